@@ -1,0 +1,140 @@
+/**
+ * The seam: what carries sessions, presence, messages, rooms and history. What an XMPP server is to the
+ * original plugin. REST maps requests to `do`; a stream's event log drains `events`, whatever carries them.
+ */
+import type {
+  Availability,
+  ChatState,
+  EndReason,
+  HistoryPage,
+  MessageData,
+  Occupant,
+  PostReceipt,
+  Role,
+  RoomMessage,
+  RoomState,
+  VisitorDetails,
+} from '../../../src/protocol/index.js';
+
+/** Who acts. Proven by `auth`; the engine trusts it. */
+export interface Principal {
+  readonly kind: 'user' | 'visitor';
+  /** Unique: an account's name, or the random handle of a visitor. */
+  readonly username: string;
+  /** Shown name. */
+  readonly name: string;
+  readonly admin: boolean;
+}
+
+export type Op =
+  | { readonly type: 'presence'; readonly show: Availability; readonly status: string }
+  | { readonly type: 'chatState'; readonly state: ChatState; readonly to: string }
+  | { readonly type: 'joinRoom'; readonly room: string }
+  | { readonly type: 'leaveRoom'; readonly room: string }
+  | {
+      readonly type: 'postToRoom';
+      readonly room: string;
+      /** The client's id, or the `Idempotency-Key`; made by the engine when absent. Same id and same text: same receipt, posted once. */
+      readonly id?: string;
+      readonly body: string;
+      readonly data: MessageData | null;
+    }
+  | { readonly type: 'invite'; readonly room: string; readonly username: string; readonly reason: string }
+  | { readonly type: 'roomState'; readonly room: string }
+  | { readonly type: 'rooms' }
+  | {
+      readonly type: 'history';
+      readonly room: string;
+      readonly after?: number;
+      readonly before?: number;
+      readonly limit: number;
+    };
+
+/** What each operation answers with. All of them may reject with an `EngineError`. */
+export interface OpResult {
+  presence: void;
+  chatState: void;
+  joinRoom: RoomState;
+  leaveRoom: void;
+  postToRoom: PostReceipt;
+  invite: void;
+  roomState: RoomState;
+  /** Rooms that this principal occupies and that have not ended. */
+  rooms: RoomState[];
+  history: HistoryPage;
+}
+
+/** What happens to one principal. Addresses are bare room names and nicks; `events/` makes the wire's of them. */
+export type EngineEvent =
+  | { readonly type: 'roomMessage'; readonly room: string; readonly message: RoomMessage }
+  | { readonly type: 'occupantJoined'; readonly room: string; readonly occupant: Occupant }
+  | { readonly type: 'occupantLeft'; readonly room: string; readonly occupant: Occupant; readonly reason: EndReason }
+  | { readonly type: 'roomEnded'; readonly room: string; readonly reason: EndReason }
+  | { readonly type: 'roomChatState'; readonly room: string; readonly nick: string; readonly state: ChatState }
+  | { readonly type: 'invitation'; readonly room: string; readonly inviter: string; readonly reason: string; readonly url: string }
+  | { readonly type: 'presence'; readonly from: string; readonly show: Availability; readonly status: string };
+
+/** One principal's connection to the engine. Several sessions of one principal all receive its events. */
+export interface Session {
+  readonly principal: Principal;
+  do<O extends Op>(op: O): Promise<OpResult[O['type']]>;
+  /** Ends when the session is closed. At most one reader. */
+  readonly events: AsyncIterable<EngineEvent>;
+  close(): Promise<void>;
+}
+
+export type EngineErrorCode =
+  | 'not-found' // no such room or user, or not for this principal
+  | 'not-an-occupant'
+  | 'room-ended'
+  | 'id-taken' // same id, other text
+  | 'unavailable'; // storage cannot commit
+
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: EngineErrorCode;
+  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export interface NewRoom {
+  readonly room: string;
+  readonly workgroup: string;
+  readonly question: string;
+  readonly url: string;
+  readonly visitor: VisitorDetails;
+  /** May join and read: the visitor who asked and the expert who accepted. */
+  readonly invited: readonly { readonly username: string; readonly name: string; readonly role: Role; readonly nick: string }[];
+}
+
+/** What the workgroup service does to rooms. Durable when the promise resolves. */
+export interface EngineAdmin {
+  createRoom(room: NewRoom): Promise<void>;
+  /** Ends it for everybody in it; posting answers `room-ended` from then on. */
+  endRoom(room: string, reason: EndReason): Promise<void>;
+  /** Called after each join, leave, end and post by anybody; returns the function that stops it. */
+  onRoomChange(listener: (change: RoomChange) => void): () => void;
+  /** Rooms that have not ended, for taking up work after a restart. */
+  openRooms(): Promise<readonly OpenRoom[]>;
+}
+
+export type RoomChange =
+  | { readonly type: 'joined' | 'left'; readonly room: string; readonly username: string; readonly role: Role }
+  | { readonly type: 'ended'; readonly room: string; readonly reason: EndReason }
+  | { readonly type: 'posted'; readonly room: string; readonly username: string; readonly role: Role };
+
+export interface OpenRoom {
+  readonly room: string;
+  readonly workgroup: string;
+  readonly occupants: readonly { readonly username: string; readonly role: Role }[];
+}
+
+export interface Engine {
+  open(principal: Principal): Promise<Session>;
+  readonly admin: EngineAdmin;
+  /** What this engine can do beyond the common shape. */
+  readonly caps: { readonly attachments: boolean; readonly contacts: boolean };
+  close(): Promise<void>;
+}

@@ -1,0 +1,99 @@
+/**
+ * Workgroups, written once on top of any engine: keeps the machine's state in storage, turns its outputs into
+ * events and rooms, and gives it the time. Everything it touches is passed in.
+ */
+import type {
+  AskBody,
+  AskState,
+  Availability,
+  Colleague,
+  EndReason,
+  Estimate,
+  LeaveMessageBody,
+  LeftMessage,
+  Offer,
+  QueueState,
+  WireEvent,
+  WorkgroupStatus,
+} from '../../../src/protocol/index.js';
+import type { WorkgroupSettings } from './settings.js';
+
+/** Why the service refused. `http/` makes answers of these. */
+export type Refusal =
+  | 'unknown-workgroup'
+  | 'workgroup-closed'
+  | 'queue-full'
+  | 'already-asking'
+  | 'offer-gone'
+  | 'not-found'
+  | 'forbidden'
+  | 'unavailable';
+
+export class WorkgroupError extends Error {
+  override readonly name = 'WorkgroupError';
+  readonly code: Refusal;
+  constructor(code: Refusal, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export interface AskInput {
+  readonly body: AskBody;
+  /** The user whose credentials asked; undefined for an anonymous visitor. */
+  readonly owner: string | undefined;
+}
+
+export interface Asked {
+  /** Also the name of the room to come. */
+  readonly requestId: string;
+  /** The visitor's random handle. */
+  readonly username: string;
+  readonly position: number;
+  readonly estimate: Estimate;
+}
+
+export interface WorkgroupService {
+  /** Takes up queued requests, open rooms and joined experts from storage, then starts the clock. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+
+  // configuration
+  settings(workgroup: string): WorkgroupSettings | undefined;
+  list(): readonly WorkgroupSettings[];
+  /** Workgroups this user is a member of. */
+  memberships(username: string): readonly string[];
+
+  // visitors
+  status(workgroup: string): WorkgroupStatus;
+  /** Durable when it resolves. Creates the request and its visitor handle; the caller opens the stream. */
+  ask(input: AskInput): Promise<Asked>;
+  /** By the visitor's handle. `room` is filled in by the caller from the engine. */
+  askState(username: string): Omit<AskState, 'room'> & { readonly requestId: string; readonly workgroup: string };
+  /** The latest request of `owner` with this `userID`, for callers without a token. */
+  findAsked(owner: string, userID: string): string | undefined;
+  /** Cancels a queued request or leaves its room; twice is the same as once. */
+  cancel(username: string): Promise<void>;
+  /** Resolves when the request leaves the queue, or when `signal` aborts; for the blocking ask. */
+  settled(username: string, signal: AbortSignal): Promise<'invited' | EndReason | 'aborted'>;
+  leaveMessage(workgroup: string, body: LeaveMessageBody): Promise<LeftMessage>;
+
+  // experts
+  join(username: string, workgroup: string): Promise<void>;
+  leave(username: string, workgroup: string): Promise<void>;
+  /** Workgroups this expert has joined. */
+  joined(username: string): readonly string[];
+  presence(username: string, show: Availability): void;
+  /** An event stream of this expert was opened, or the last one closed. */
+  connected(username: string, connected: boolean): void;
+  accept(username: string, offerId: string): Promise<void>;
+  reject(username: string, offerId: string): Promise<void>;
+  offers(username: string): readonly Offer[];
+  queues(username: string): readonly QueueState[];
+  colleagues(workgroup: string): readonly Colleague[];
+  leftMessages(username: string): readonly LeftMessage[];
+  handleLeftMessage(username: string, workgroup: string, id: string): Promise<void>;
+}
+
+/** Hands an event to every stream of one user or visitor; who has none misses nothing that a snapshot does not tell. */
+export type Deliver = (username: string, event: WireEvent) => void;

@@ -1,0 +1,62 @@
+/** All that the desk knows. */
+import type { Availability, Colleague, LeftMessage, Offer, QueueState, VisitorDetails } from '../protocol/index.js';
+import type { RoomView } from '../room/index.js';
+
+/** As the visitor's: connecting, live, waiting until `retryAt` (epoch ms), closed. */
+export type LinkStatus =
+  | { readonly status: 'connecting' }
+  | { readonly status: 'live' }
+  | { readonly status: 'waiting'; readonly retryAt: number }
+  | { readonly status: 'closed' };
+
+/** An offer as the desk shows it; phases as in the README's diagram. */
+export interface OfferView extends Offer {
+  /** pending: may be answered; accepting, rejecting: the answer is under way. */
+  readonly phase: 'pending' | 'accepting' | 'rejecting';
+  /** Epoch ms by this machine's clock. */
+  readonly expiresAt: number;
+}
+
+export interface DeskRoom extends RoomView {
+  readonly visitor: VisitorDetails | undefined;
+  /** Messages of others that this expert has not seen. */
+  readonly unread: number;
+  readonly leaving: boolean;
+}
+
+/** A passing message to the expert, such as "another expert took this request". */
+export interface DeskNotice {
+  readonly id: number;
+  readonly key: 'offerGone' | 'offerRevoked' | 'invited' | 'serverAway' | 'refused' | 'inviteSent' | 'messageHandled';
+  readonly values: { readonly [name: string]: string };
+}
+
+export interface Signed {
+  readonly phase: 'signedIn';
+  readonly username: string;
+  readonly name: string;
+  readonly show: Availability;
+  readonly status: string;
+  readonly link: LinkStatus;
+  /** False until the first snapshot arrived. */
+  readonly loaded: boolean;
+  readonly queues: readonly QueueState[];
+  readonly offers: readonly OfferView[];
+  readonly rooms: readonly DeskRoom[];
+  /** The room on the screen. */
+  readonly selected: string | undefined;
+  readonly leftMessages: readonly LeftMessage[];
+  /** By workgroup; loaded when an invitation is being chosen. */
+  readonly colleagues: { readonly [workgroup: string]: readonly Colleague[] };
+  readonly notices: readonly DeskNotice[];
+}
+
+export type ExpertState =
+  | {
+      readonly phase: 'signedOut';
+      readonly username: string;
+      readonly problem: 'wrongPassword' | 'serverAway' | 'expired' | 'refused' | undefined;
+      readonly sentence?: string;
+    }
+  | { readonly phase: 'signingIn'; readonly username: string }
+  | Signed;

@@ -1,0 +1,20 @@
+/** Limits both sides apply, so that the form can say so before the server has to. Lengths are UTF-16 code units. */
+export const limits = {
+  /** A question or a message. */
+  text: 4_000,
+  /** `userID`: a name to show. */
+  name: 100,
+  emailAddress: 254,
+  /** One additional member of an ask body. */
+  field: 500,
+  /** How many additional members an ask body may have. */
+  fields: 20,
+  /** `status` of a presence, a reason of an invitation. */
+  status: 200,
+  /** A whole JSON request body, in bytes. */
+  bodyBytes: 16 * 1024,
+  /** How deep a JSON request body may nest. */
+  depth: 8,
+  /** Messages in one page of a room's history. */
+  historyPage: 200,
+} as const;

@@ -1,0 +1,176 @@
+/**
+ * Events as they travel: the `event:` name and the JSON of `data:`. Member names are the original's,
+ * misspelt ones included (`remaingTime`, `postion`), numbers are strings where the original's are, and
+ * members marked *ours* are additions that the original's clients skip. The server writes exactly these types;
+ * `decode` reads them, and the original's broken variants of them.
+ */
+import type { LeftMessage, MessageData } from './bodies.js';
+import type { ChatState } from './presence.js';
+
+export type EventName =
+  | 'chatapi.ask'
+  | 'chatapi.assist'
+  | 'chatapi.muc'
+  | 'chatapi.chat'
+  | 'chatapi.presence'
+  | 'chatapi.notify'
+  | 'chatapi.xmpp'
+  | 'resync';
+
+export const eventNames: readonly EventName[] = [
+  'chatapi.ask',
+  'chatapi.assist',
+  'chatapi.muc',
+  'chatapi.chat',
+  'chatapi.presence',
+  'chatapi.notify',
+  'chatapi.xmpp',
+  'resync',
+];
+
+export interface WireAddresses {
+  to: string;
+  from: string;
+}
+
+/** To the visitor: a room is ready. */
+export interface WireAskOffer extends WireAddresses {
+  type: 'offer';
+  url: string;
+  mucRoom: string;
+}
+
+export interface WireUpdateQueue extends WireAddresses {
+  type: 'update-queue';
+  /** Seconds. */
+  remaingTime: string;
+  /** 1-based. */
+  position: string;
+  /** Ours: the estimate's two ends, in seconds. */
+  estimate?: { from: number; to: number };
+}
+
+export interface WireDepartQueue extends WireAddresses {
+  type: 'depart-queue';
+  /** Ours. */
+  reason?: string;
+}
+
+/** To experts: one queue at a glance. Ours is sent for an empty queue too (`userCount` "0", `oldestEntry` ""). */
+export interface WireNotifyQueue extends WireAddresses {
+  type: 'notify-queue';
+  averageWaitTime: string;
+  userCount: string;
+  /** open, active, ready or closed. */
+  status: string;
+  /** `yyyyMMdd'T'HH:mm:ss`, UTC. */
+  oldestEntry: string;
+}
+
+export interface WireNotifyQueueDetails extends WireAddresses {
+  type: 'notify-queue-details';
+  userid: string;
+  /** 0-based. */
+  postion: string;
+  timeRemaining: string;
+  timestamp: string;
+}
+
+export interface WireOfferReceived {
+  type: 'offerReceived';
+  workgroup: string;
+  id: string;
+  from: string;
+  /** `question`, `email`, `username`, and the additional members of the ask body. */
+  metaData: { readonly [field: string]: string };
+  /** Ours: seconds to answer, and seconds the visitor has waited. */
+  timeout?: number;
+  waited?: number;
+}
+
+export interface WireOfferRevoked {
+  type: 'offerRevoked';
+  workgroup: string;
+  id: string;
+  from: string;
+  reason: string;
+}
+
+export interface WireInvitation extends WireAddresses {
+  type: 'invitationReceived';
+  password?: string;
+  room: string;
+  inviter: string;
+  url: string;
+  reason: string;
+}
+
+export interface WireRoomMessage extends WireAddresses {
+  /** `from` is room/nick. */
+  type: 'groupchat';
+  body: string;
+  data: MessageData | null;
+  /** Ours, all five. */
+  id?: string;
+  seq?: number;
+  stamp?: string;
+  name?: string;
+  role?: string;
+}
+
+/** Ours: the room is over; nothing can be posted any more. */
+export interface WireRoomEnded extends WireAddresses {
+  type: 'ended';
+  reason: string;
+}
+
+export interface WireChatMessage extends WireAddresses {
+  type: 'chat' | 'normal' | 'headline' | 'error';
+  body: string;
+  data: MessageData | null;
+  id?: string;
+  stamp?: string;
+}
+
+export interface WireChatState extends WireAddresses {
+  /** `groupchat` in rooms (`from` is room/nick), else `chat`. */
+  type: 'chat' | 'groupchat';
+  state: ChatState;
+}
+
+export interface WirePresence extends WireAddresses {
+  type: 'presence';
+  status: string;
+  /** Ours tells `offline`; the original says `available` then. */
+  show: string;
+  /** Ours, for occupants of rooms (`from` is room/nick). */
+  name?: string;
+  role?: string;
+  reason?: string;
+}
+
+export interface WireNotify extends WireAddresses {
+  type: 'notify';
+  /** `{leftMessage}` tells experts that a visitor left a message; `{leftMessageHandled: id}` that one took it. */
+  data: MessageData | { leftMessage: LeftMessage } | { leftMessageHandled: string } | null;
+}
+
+export interface WireXmpp {
+  /** Base64 of the stanza's UTF-8 bytes. */
+  xmpp: string;
+}
+
+/** Ours: events were lost that cannot be replayed; ask for the whole state again. */
+export interface WireResync {
+  type: 'resync';
+}
+
+export type WireEvent =
+  | { event: 'chatapi.ask'; data: WireAskOffer | WireUpdateQueue | WireDepartQueue | WireNotifyQueue | WireNotifyQueueDetails | WireRoomMessage }
+  | { event: 'chatapi.assist'; data: WireOfferReceived | WireOfferRevoked }
+  | { event: 'chatapi.muc'; data: WireRoomMessage | WireInvitation | WireRoomEnded }
+  | { event: 'chatapi.chat'; data: WireChatMessage | WireChatState }
+  | { event: 'chatapi.presence'; data: WirePresence }
+  | { event: 'chatapi.notify'; data: WireNotify }
+  | { event: 'chatapi.xmpp'; data: WireXmpp }
+  | { event: 'resync'; data: WireResync };

@@ -1,0 +1,3 @@
+export * from './reduce.js';
+export * from './session.js';
+export * from './state.js';
