@@ -1,0 +1,3 @@
+export * from './chat-client.js';
+export * from './errors.js';
+export * from './event-feed.js';
