@@ -1,0 +1,172 @@
+/**
+ * What is built, one `--mode` each:
+ *   widget, desk   the drop-in scripts for a script tag: dist/drop-in
+ *   npm            the package's entries, dependencies left out: dist/npm
+ *   pages          the demo clinic and the desk's page: dist/pages; also the development server
+ */
+import { existsSync, renameSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+
+const root = import.meta.dirname;
+
+/**
+ * Lit creates its Trusted Types policy `lit-html` when the module loads, and throws where the name is refused or
+ * already taken by the host page's own Lit. Under a name of its own neither can happen.
+ */
+function renameLitPolicy(): Plugin {
+  let renamed = 0;
+  return {
+    name: 'rename-lit-policy',
+    apply: 'build',
+    buildStart() {
+      renamed = 0;
+    },
+    transform(code, id) {
+      if (!/lit-html\/(development\/)?lit-html\.js/.test(id)) return null;
+      const parts = code.split(/createPolicy\((['"])lit-html\1/);
+      if (parts.length !== 3)
+        this.error(`Expected one policy named "lit-html" in ${id}, found ${(parts.length - 1) / 2}.`);
+      renamed += 1;
+      return {
+        code: code.replace(/createPolicy\((['"])lit-html\1/, 'createPolicy($1ofchat-lit$1'),
+        map: null,
+      };
+    },
+    buildEnd(error) {
+      if (!error && renamed !== 1)
+        this.error(`The policy of lit was renamed ${renamed} times instead of once.`);
+    },
+  };
+}
+
+/** Whitespace of html`` and css`` templates costs bytes on every page; inside a quoted attribute it is kept. */
+function minifyTemplates(): Plugin {
+  return {
+    name: 'minify-templates',
+    apply: 'build',
+    transform(code, id) {
+      if (!/\/src\/.*\.ts$/.test(id) || !/(html|css|svg)`/.test(code)) return null;
+      return {
+        code: code.replace(/\b(html|css|svg)`[^`]*`/g, (template) => template.replace(/\s*\n\s*/g, '\n')),
+        map: null,
+      };
+    },
+  };
+}
+
+/** In development the pages' script tags point at the sources. */
+function dropInFromSource(): Plugin {
+  const sources: Record<string, string> = {
+    '/ofchat-widget.js': '/src/widget/define.ts',
+    '/ofchat-desk.js': '/src/desk/define.ts',
+  };
+  return {
+    name: 'drop-in-from-source',
+    apply: 'serve',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const path = request.url?.split('?')[0] ?? '';
+        const source = sources[path];
+        if (source) request.url = source;
+        else if (path === '/desk' || path === '/desk/') request.url = '/src/desk/page/index.html';
+        next();
+      });
+    },
+  };
+}
+
+/** The pages lie at the paths the server serves, not at those of their sources. */
+function placePages(outDir: string): Plugin {
+  return {
+    name: 'place-pages',
+    apply: 'build',
+    closeBundle() {
+      const desk = resolve(outDir, 'src/desk/page');
+      if (existsSync(desk)) renameSync(desk, resolve(outDir, 'desk'));
+      const demo = resolve(outDir, 'src/demo');
+      if (existsSync(resolve(demo, 'doctors.html')))
+        renameSync(resolve(demo, 'doctors.html'), resolve(outDir, 'doctors.html'));
+    },
+  };
+}
+
+const minified = { minify: true as const };
+
+function dropIn(name: 'widget' | 'desk'): UserConfig {
+  return {
+    base: './',
+    publicDir: false,
+    plugins: [renameLitPolicy(), minifyTemplates()],
+    build: {
+      outDir: 'dist/drop-in',
+      emptyOutDir: false,
+      target: 'es2022',
+      // The helper that preloads chunks would cost the entry more than it saves.
+      modulePreload: false,
+      manifest: `manifest.${name}.json`,
+      rolldownOptions: {
+        input: { [`ofchat-${name}`]: resolve(root, `src/${name}/define.ts`) },
+        output: {
+          ...minified,
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          assetFileNames: 'chunks/[name]-[hash][extname]',
+        },
+      },
+    },
+  };
+}
+
+const npm: UserConfig = {
+  publicDir: false,
+  build: {
+    outDir: 'dist/npm',
+    target: 'es2022',
+    lib: {
+      entry: {
+        index: resolve(root, 'src/widget/define.ts'),
+        client: resolve(root, 'src/client/index.ts'),
+        protocol: resolve(root, 'src/protocol/index.ts'),
+        desk: resolve(root, 'src/desk/define.ts'),
+      },
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      external: [/^lit($|\/)/, /^@lit\//, 'dompurify', /^eventsource-parser/],
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+};
+
+const pages: UserConfig = {
+  publicDir: false,
+  plugins: [dropInFromSource(), placePages(resolve(root, 'dist/pages'))],
+  build: {
+    outDir: 'dist/pages',
+    target: 'es2022',
+    modulePreload: false,
+    // The strict content security policy of the pages forbids data: addresses.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: ['index.html', 'src/desk/page/index.html', 'src/demo/doctors.html']
+        .filter((page) => existsSync(resolve(root, page)))
+        .map((page) => resolve(root, page)),
+      external: ['/ofchat-widget.js', '/ofchat-desk.js'],
+    },
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    strictPort: true,
+    proxy: Object.fromEntries(
+      ['/restapi', '/rest', '/sse', '/demo.json'].map((path) => [path, 'http://127.0.0.1:7070']),
+    ),
+  },
+};
+
+export default defineConfig(({ mode }) => {
+  if (mode === 'widget' || mode === 'desk') return dropIn(mode);
+  if (mode === 'npm') return npm;
+  return pages;
+});
