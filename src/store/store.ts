@@ -20,7 +20,7 @@ export function createStore<State, Action>(
       if (Object.is(next, state)) return;
       state = next;
       // A copy: a subscriber may end its own subscription while it is called.
-      for (const subscriber of [...subscribers]) if (subscribers.has(subscriber)) subscriber(state);
+      for (const subscriber of Array.from(subscribers)) if (subscribers.has(subscriber)) subscriber(state);
     },
     subscribe(subscriber) {
       subscribers.add(subscriber);
