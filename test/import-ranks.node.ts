@@ -114,7 +114,7 @@ function misplaced(folder: string, ranks: Record<string, readonly string[]>, imp
 
 /** One circle as a list of files, or undefined. */
 function circle(imports: Import[]): string[] | undefined {
-  const graph = Map.groupBy?.(imports, ({ from }) => from) ?? groupBy(imports);
+  const graph = groupedByFile(imports);
   const done = new Set<string>();
   const path: string[] = [];
   const visit = (file: string): string[] | undefined => {
@@ -137,7 +137,7 @@ function circle(imports: Import[]): string[] | undefined {
   return undefined;
 }
 
-function groupBy(imports: Import[]): Map<string, Import[]> {
+function groupedByFile(imports: Import[]): Map<string, Import[]> {
   const graph = new Map<string, Import[]>();
   for (const each of imports) graph.set(each.from, [...(graph.get(each.from) ?? []), each]);
   return graph;
