@@ -1,6 +1,9 @@
 /** Server-Sent Events over fetch: with an Authorization header, which EventSource cannot send. */
-import type { ChatEvent } from '../protocol/index.js';
-import type { Credential } from './chat-client.js';
+import { decodeEvent, paths, type ChatEvent } from '../protocol/index.js';
+import { createBackOff } from './back-off.js';
+import { authorization, type Credential } from './credential.js';
+import { createEventReader } from './event-reader.js';
+import { retryAfter } from './retry-after.js';
 
 export type FeedStatus =
   | { readonly status: 'connecting' }
@@ -34,4 +37,140 @@ export interface EventFeed {
   close(): void;
 }
 
-export declare function openEventFeed(options: EventFeedOptions): EventFeed;
+/** Answers that no further attempt changes. */
+const final: { readonly [status: number]: 'not-signed-in' | 'gone' } = {
+  204: 'gone', // a server's way to end a stream for good (HTML standard, "server-sent events")
+  401: 'not-signed-in',
+  403: 'gone',
+  404: 'gone',
+  405: 'gone',
+  410: 'gone',
+};
+
+/**
+ * Opens the event stream of one user or visitor and keeps it open until `close()`.
+ * No callback runs before this function has returned, and none after `close()` has.
+ */
+export function openEventFeed(options: EventFeedOptions): EventFeed {
+  const { now = Date.now, random = Math.random, silence = 45_000 } = options;
+  const fetchEvents: typeof fetch = options.fetch ?? ((...about) => fetch(...about));
+  const url = options.server.replace(/\/+$/, '') + paths.events(options.username);
+  const backOff = createBackOff(options.backOff ?? { first: 1_000, longest: 30_000 }, random);
+  const reader = createEventReader({
+    lastEventId: options.lastEventId,
+    onEvent: (event, data, id) => options.onEvent(decodeEvent(event, data), id),
+    onRetry: backOff.base,
+    onAlive: backOff.reset,
+  });
+
+  let closed = false;
+  /** The connection that counts; what an older one still reports is not wanted. */
+  let current: AbortController | undefined;
+  /** The watchdog of a connection, or the wait for the next. */
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let heardAt = 0;
+  /** Epoch ms before which the server wants no attempt (Retry-After). */
+  let notBefore = 0;
+
+  async function connect(): Promise<void> {
+    const connection = new AbortController();
+    current = connection;
+    heardAt = now();
+    watch();
+    options.onStatus({ status: 'connecting' });
+    let wait: number | undefined;
+    try {
+      // `onStatus` may have closed the feed.
+      if (connection === current) wait = await follow(connection);
+    } catch {
+      // No network, a cut, or our own abort: all are answered by the next attempt.
+    }
+    connection.abort();
+    if (connection === current) lost(wait);
+  }
+
+  /** Reads one connection to its end; answers with the seconds the server asks to wait, if it does. */
+  async function follow(connection: AbortController): Promise<number | undefined> {
+    const headers: Record<string, string> = {
+      Accept: 'text/event-stream',
+      Authorization: authorization(options.credential),
+    };
+    // What is no header value would make every attempt fail.
+    if (reader.lastEventId && /^[\x20-\x7e]{1,1000}$/.test(reader.lastEventId))
+      headers['Last-Event-ID'] = reader.lastEventId;
+    const response = await fetchEvents(url, {
+      headers,
+      signal: connection.signal,
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    });
+    if (connection !== current) return undefined;
+    const over = final[response.status];
+    if (over) end(over);
+    const streams = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+    if (over || !response.ok || !streams || !response.body) return retryAfter(response.headers, now);
+
+    options.onStatus({ status: 'live' });
+    const bytes = response.body.getReader();
+    reader.restart();
+    while (connection === current) {
+      const chunk = await bytes.read();
+      if (chunk.done || connection !== current) break;
+      heardAt = now();
+      if (!reader.feed(chunk.value, () => connection === current)) break;
+    }
+    return undefined;
+  }
+
+  function watch(): void {
+    clearTimeout(timer);
+    const left = heardAt + silence - now();
+    if (left <= 0) lost(undefined);
+    // At most `silence`, because the clock may have been set back.
+    else timer = setTimeout(watch, Math.min(left, silence));
+  }
+
+  function lost(wait: number | undefined): void {
+    drop();
+    const asked = Math.min((wait ?? 0) * 1000, 3_600_000);
+    const delay = Math.max(backOff.next(), asked);
+    const retryAt = now() + delay;
+    notBefore = now() + asked;
+    timer = setTimeout(() => void connect(), delay);
+    options.onStatus({ status: 'waiting', retryAt });
+  }
+
+  function end(reason: 'asked' | 'not-signed-in' | 'gone'): void {
+    if (closed) return;
+    closed = true;
+    drop();
+    options.onStatus({ status: 'closed', reason });
+  }
+
+  function drop(): void {
+    clearTimeout(timer);
+    const connection = current;
+    current = undefined;
+    connection?.abort();
+  }
+
+  // Later, so that the caller holds the feed before the first callback.
+  void Promise.resolve().then(() => {
+    if (!closed) void connect();
+  });
+
+  return {
+    get lastEventId() {
+      return reader.lastEventId;
+    },
+    wake() {
+      if (closed) return;
+      if (current) return watch();
+      if (now() < notBefore) return;
+      clearTimeout(timer);
+      void connect();
+    },
+    close: () => end('asked'),
+  };
+}

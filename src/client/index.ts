@@ -1,3 +1,4 @@
 export * from './chat-client.js';
+export type { Credential } from './credential.js';
 export * from './errors.js';
 export * from './event-feed.js';

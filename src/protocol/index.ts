@@ -1,5 +1,8 @@
+export * from './answers.js';
 export * from './bodies.js';
 export * from './decode.js';
+export * from './decode-error.js';
+export { list, text, type Decoder } from './decoder.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './limits.js';

@@ -1,0 +1,196 @@
+/** Decoders of the answers of the Chat API: one for each body that `bodies.ts` draws. */
+import type {
+  AskAccepted,
+  AskState,
+  Colleague,
+  EndReason,
+  Estimate,
+  ExpertState,
+  HistoryPage,
+  LeftMessage,
+  LoggedIn,
+  MessageData,
+  Occupant,
+  Offer,
+  PostReceipt,
+  QueueState,
+  RoomMessage,
+  RoomState,
+  VisitorDetails,
+  WorkgroupStatus,
+} from './bodies.js';
+import {
+  flag,
+  isObject,
+  list,
+  name,
+  number,
+  object,
+  optional,
+  or,
+  text,
+  texts,
+  word,
+  type Decoder,
+} from './decoder.js';
+import type { Availability, Role } from './presence.js';
+
+/** `answer` as `decoder` says, or undefined. Never throws. */
+export function decodeAnswer<T>(decoder: Decoder<T>, answer: unknown): T | undefined {
+  try {
+    return decoder(answer);
+  } catch {
+    return undefined;
+  }
+}
+
+export const messageData: Decoder<MessageData | null> = (value) => (isObject(value) ? value : null);
+
+/** Reasons of a server that this client is too old for end the room as well as any other. */
+export const endReason: Decoder<EndReason> = word<EndReason, EndReason>(
+  ['visitor-left', 'expert-left', 'expert-gone', 'no-expert', 'cancelled', 'visitor-gone', 'closed'],
+  'closed',
+);
+
+export const role: Decoder<Role> = word<Role, Role>(
+  ['visitor', 'expert', 'supervisor', 'service'],
+  'service',
+);
+
+export const availability: Decoder<Availability> = word<Availability, Availability>(
+  ['available', 'chat', 'away', 'xa', 'dnd', 'offline'],
+  'available',
+);
+
+export const estimate: Decoder<Estimate> = object<Estimate>({ from: number, to: number });
+
+export const visitorDetails: Decoder<VisitorDetails> = object<VisitorDetails>({
+  name: or(text, ''),
+  emailAddress: or(text, ''),
+  fields: texts,
+});
+
+const occupant: Decoder<Occupant> = object<Occupant>({ nick: name, name: or(text, ''), role });
+
+export const roomMessage: Decoder<RoomMessage> = object<RoomMessage>({
+  id: name,
+  seq: number,
+  nick: text,
+  name: or(text, ''),
+  role,
+  body: text,
+  data: messageData,
+  stamp: text,
+});
+
+export const roomState = object({
+  room: name,
+  roomJid: text,
+  workgroup: text,
+  question: or(text, ''),
+  url: or(text, ''),
+  nick: text,
+  occupants: list(occupant),
+  lastSeq: number,
+  ended: flag,
+  reason: optional(endReason),
+  visitor: optional(visitorDetails),
+}) as Decoder<RoomState>;
+
+export const offer: Decoder<Offer> = object<Offer>({
+  offerId: name,
+  workgroup: name,
+  question: or(text, ''),
+  visitor: visitorDetails,
+  waited: number,
+  timeout: number,
+});
+
+export const queueState = object({
+  workgroup: name,
+  title: or(text, ''),
+  waiting: number,
+  averageWait: number,
+  oldest: optional(text),
+  open: flag,
+}) as Decoder<QueueState>;
+
+export const leftMessage: Decoder<LeftMessage> = object<LeftMessage>({
+  id: name,
+  workgroup: text,
+  userID: text,
+  emailAddress: text,
+  message: text,
+  stamp: text,
+});
+
+export const askAccepted: Decoder<AskAccepted> = object<AskAccepted>({
+  workgroup: name,
+  userID: text,
+  username: name,
+  streamid: text,
+  token: name,
+  queuePosition: number,
+  estimate,
+});
+
+export const askState = object({
+  workgroupJID: text,
+  inQueue: flag,
+  available: flag,
+  queuePosition: number,
+  queueRemainingTime: number,
+  phase: word(['queued', 'invited', 'chatting', 'ended'], 'queued'),
+  estimate: optional(estimate),
+  question: or(text, ''),
+  room: optional(roomState),
+  reason: optional(endReason),
+}) as Decoder<AskState>;
+
+export const workgroupStatus = object({
+  workgroup: name,
+  title: or(text, ''),
+  description: or(text, ''),
+  open: flag,
+  waiting: number,
+  estimate: optional(estimate),
+  offline: word(['message', 'none'], 'none'),
+  texts,
+}) as Decoder<WorkgroupStatus>;
+
+export const created: Decoder<{ id: string }> = object<{ id: string }>({ id: name });
+
+export const loggedIn: Decoder<LoggedIn> = object<LoggedIn>({
+  username: name,
+  name: text,
+  streamid: name,
+  token: name,
+  admin: flag,
+});
+
+export const postReceipt: Decoder<PostReceipt> = object<PostReceipt>({ id: name, seq: number, stamp: text });
+
+export const historyPage: Decoder<HistoryPage> = object<HistoryPage>({
+  room: name,
+  messages: list(roomMessage),
+  more: flag,
+});
+
+export const colleague: Decoder<Colleague> = object<Colleague>({
+  username: name,
+  name: text,
+  show: availability,
+  currentChats: number,
+  maxChats: number,
+});
+
+export const expertState: Decoder<ExpertState> = object<ExpertState>({
+  username: name,
+  name: text,
+  show: availability,
+  status: or(text, ''),
+  queues: list(queueState),
+  offers: list(offer),
+  rooms: list(roomState),
+  leftMessages: list(leftMessage),
+});
