@@ -1,6 +1,8 @@
 /** Sends an outbox, one message at a time, until nothing waits; the same for visitors and experts. */
 import type { PostReceipt } from '../protocol/index.js';
-import { NotSignedIn, BadAnswer, Refused, ServerAway } from './errors.js';
+import { createBackOff } from './back-off.js';
+import { BadAnswer, NotSignedIn, Refused, ServerAway } from './errors.js';
+import { afterTimeout } from './retrying.js';
 
 export interface OutboxDrainOptions<Item extends { readonly id: string }> {
   /** The item to send now; undefined while there is none. Asked again after each answer. */
@@ -35,15 +37,15 @@ export interface OutboxDrain {
 /** Longest wait for one reply, in ms; then it is sent again under the same key. */
 const replyTimeout = 30_000;
 
-/** Full jitter, in ms: between `least` and `least * 2^attempt`, at most `most`. */
-const delays = { least: 500, most: 30_000 };
+/** In ms. */
+const delays = { first: 1_000, longest: 30_000 };
 
 export function createOutboxDrain<Item extends { readonly id: string }>(
   options: OutboxDrainOptions<Item>,
 ): OutboxDrain {
   const { now = Date.now, random = Math.random, after = afterTimeout } = options;
   let stopped = false;
-  let attempt = 0;
+  const backOff = createBackOff(delays, random);
   let onItsWay: { readonly item: Item; readonly controller: AbortController } | undefined;
   let delay: { readonly cancel: () => void; readonly asked: boolean } | undefined;
 
@@ -53,7 +55,7 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
       // The echo told that it arrived: its reply, which may be lost, is of no interest.
       onItsWay.controller.abort();
       onItsWay = undefined;
-      attempt = 0;
+      backOff.reset();
     }
     if (onItsWay !== undefined || delay !== undefined) return;
     const item = options.next();
@@ -70,7 +72,7 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
     let told: () => void;
     try {
       const receipt = await options.post(item, controller.signal);
-      attempt = 0;
+      backOff.reset();
       told = () => options.onPosted(item, receipt);
     } catch (error) {
       told = () => onError(item, error);
@@ -91,7 +93,7 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
       (error instanceof Refused && error.body.code !== 'in-progress') ||
       error instanceof BadAnswer
     ) {
-      attempt = 0;
+      backOff.reset();
       options.onFailed(item, error);
     } else {
       wait(item, error instanceof ServerAway ? error.retryAfter : undefined);
@@ -99,8 +101,7 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
   }
 
   function wait(item: Item, retryAfter: number | undefined): void {
-    const jitter = random() * Math.min(delays.most, delays.least * 2 ** ++attempt);
-    const milliseconds = Math.max(delays.least, jitter, (retryAfter ?? 0) * 1_000);
+    const milliseconds = Math.max(backOff.next(), (retryAfter ?? 0) * 1_000);
     const cancel = after(milliseconds, () => {
       delay = undefined;
       drain();
@@ -123,9 +124,4 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
   }
 
   return { drain, wake, stop };
-}
-
-function afterTimeout(milliseconds: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
 }
