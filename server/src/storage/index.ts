@@ -1,0 +1,3 @@
+export { openStorage } from './open-storage.js';
+export { StorageUnavailable, type Database, type SqlValue, type Statement, type Storage } from './storage.js';
+export { storable } from './libsql-database.js';

@@ -1,0 +1,54 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { groupCommit } from './group-commit.js';
+import { LibsqlDatabase } from './libsql-database.js';
+import { migrate } from './migrate.js';
+import { StorageUnavailable, type Storage } from './storage.js';
+
+/** How long a write waits for another process, such as `ofchat user add` beside a running server. */
+const busyMilliseconds = 5_000;
+
+/**
+ * Opens the database file, makes it when it is missing, and brings it up to date.
+ * @throws {StorageUnavailable} with a sentence for the administrator
+ */
+export function openStorage(path: string): Storage {
+  const database = open(path);
+  const writer = groupCommit(database);
+  return {
+    db: database,
+    write: (work) => writer.write(work),
+    close: async () => {
+      if (!(await writer.close())) return;
+      try {
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // A reader in another process may hold the log; the next one to open the file goes on with it.
+      }
+      database.close();
+    },
+  };
+}
+
+function open(path: string): LibsqlDatabase {
+  let database: LibsqlDatabase | undefined;
+  try {
+    makePrivateFile(path);
+    database = new LibsqlDatabase(path, busyMilliseconds);
+    database.prepare('PRAGMA journal_mode=WAL').get();
+    database.exec('PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;');
+    migrate(database);
+    return database;
+  } catch (cause) {
+    database?.close();
+    if (cause instanceof StorageUnavailable) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StorageUnavailable(`The database ${path} cannot be opened: ${reason}.`, { cause });
+  }
+}
+
+/** Conversations are nobody's business but the server's; SQLite gives its side files the same mode. */
+function makePrivateFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+}
