@@ -1,0 +1,4 @@
+export * from './estimate.js';
+export * from './launcher.js';
+export * from './load.js';
+export * from './texts.js';
