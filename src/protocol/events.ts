@@ -177,3 +177,6 @@ export type ChatEvent =
   | StanzaReceived
   | Resync
   | Undecodable;
+
+/** From the JSON object of a frame's data; throws what is no such event. */
+export type EventReader = (data: { readonly [member: string]: unknown }) => ChatEvent;

@@ -1,3 +1,4 @@
+export * from './address.js';
 export * from './answers.js';
 export * from './bodies.js';
 export * from './decode.js';

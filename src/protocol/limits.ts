@@ -17,4 +17,6 @@ export const limits = {
   depth: 8,
   /** Messages in one page of a room's history. */
   historyPage: 200,
+  /** The JSON text of one event; what is longer is not read. */
+  eventText: 1024 * 1024,
 } as const;

@@ -8,7 +8,8 @@ export const base = '/restapi/v1';
 export const originalBase = '/rest/api/restapi/v1';
 
 const segment = encodeURIComponent;
-const chat = (streamid?: string) => (streamid === undefined ? `${base}/chat` : `${base}/chat/${segment(streamid)}`);
+const chat = (streamid?: string) =>
+  streamid === undefined ? `${base}/chat` : `${base}/chat/${segment(streamid)}`;
 
 export const paths = {
   ask: () => `${base}/ask`,
@@ -16,13 +17,15 @@ export const paths = {
   asked: (id: string) => `${base}/ask/${segment(id)}`,
   workgroup: (workgroup: string) => `${base}/workgroups/${segment(workgroup)}`,
   leftMessages: (workgroup: string) => `${base}/workgroups/${segment(workgroup)}/messages`,
-  leftMessage: (workgroup: string, id: string) => `${base}/workgroups/${segment(workgroup)}/messages/${segment(id)}`,
+  leftMessage: (workgroup: string, id: string) =>
+    `${base}/workgroups/${segment(workgroup)}/messages/${segment(id)}`,
   login: (username: string) => `${base}/chat/${segment(username)}/login`,
   logoff: (streamid?: string) => `${chat(streamid)}/logoff`,
   events: (username: string) => `/sse/${segment(username)}`,
   state: (streamid?: string) => `${chat(streamid)}/state`,
   presence: (streamid?: string) => `${chat(streamid)}/presence`,
-  chatState: (state: string, to: string, streamid?: string) => `${chat(streamid)}/chatstate/${segment(state)}/${segment(to)}`,
+  chatState: (state: string, to: string, streamid?: string) =>
+    `${chat(streamid)}/chatstate/${segment(state)}/${segment(to)}`,
   assists: (streamid?: string) => `${chat(streamid)}/assists`,
   queues: (streamid?: string) => `${chat(streamid)}/assists/queues`,
   assist: (workgroup: string, streamid?: string) => `${chat(streamid)}/assists/${segment(workgroup)}`,
@@ -39,17 +42,6 @@ export const paths = {
   chatHistory: (room: string, streamid?: string) => `${chat(streamid)}/rooms/${segment(room)}/chathistory`,
   /** Ours: `?after=seq&limit=n` or `?before=seq&limit=n`. */
   history: (room: string, streamid?: string) => `${chat(streamid)}/rooms/${segment(room)}/history`,
-  invite: (room: string, jid: string, streamid?: string) => `${chat(streamid)}/rooms/${segment(room)}/${segment(jid)}`,
+  invite: (room: string, jid: string, streamid?: string) =>
+    `${chat(streamid)}/rooms/${segment(room)}/${segment(jid)}`,
 } as const;
-
-/** `fhrtbf7@conference.example.org/nick` → `fhrtbf7`; what has no `@` is returned as it is. */
-export function localPart(jid: string): string {
-  const at = jid.indexOf('@');
-  return at < 0 ? jid : jid.slice(0, at);
-}
-
-/** `fhrtbf7@conference.example.org/nick` → `nick`; empty when there is none. */
-export function resourcePart(jid: string): string {
-  const slash = jid.indexOf('/');
-  return slash < 0 ? '' : jid.slice(slash + 1);
-}

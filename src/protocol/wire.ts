@@ -166,7 +166,16 @@ export interface WireResync {
 }
 
 export type WireEvent =
-  | { event: 'chatapi.ask'; data: WireAskOffer | WireUpdateQueue | WireDepartQueue | WireNotifyQueue | WireNotifyQueueDetails | WireRoomMessage }
+  | {
+      event: 'chatapi.ask';
+      data:
+        | WireAskOffer
+        | WireUpdateQueue
+        | WireDepartQueue
+        | WireNotifyQueue
+        | WireNotifyQueueDetails
+        | WireRoomMessage;
+    }
   | { event: 'chatapi.assist'; data: WireOfferReceived | WireOfferRevoked }
   | { event: 'chatapi.muc'; data: WireRoomMessage | WireInvitation | WireRoomEnded }
   | { event: 'chatapi.chat'; data: WireChatMessage | WireChatState }

@@ -1,0 +1,99 @@
+/** Events of waiting and being answered: `chatapi.ask` and `chatapi.assist`. */
+import { bareAddress, localPart } from './address.js';
+import { endReason, estimate } from './answers.js';
+import { readRoomMessage } from './decode-chat.js';
+import { Mismatch, name, number, object, optional, or, text, texts, type Decoder } from './decoder.js';
+import type { EventReader } from './events.js';
+
+/** The workgroup's name out of its address, `diabetes@workgroup.example.org/queue`. */
+const localName: Decoder<string> = (value) => name(localPart(name(value)));
+
+/** `yyyyMMdd'T'HH:mm:ss`, UTC, to ISO 8601; ISO 8601 stays as it is. */
+const queueTime: Decoder<string | undefined> = (value) => {
+  const iso = text(value).replace(/^(\d{4})(\d\d)(\d\d)T(\d\d:\d\d:\d\d)$/, '$1-$2-$3T$4Z');
+  return /^\d{4}-/.test(iso) && !Number.isNaN(Date.parse(iso)) ? iso : undefined;
+};
+
+const roomOffer = object({ mucRoom: optional(name), from: optional(name), url: or(text, '') });
+const queueUpdate = object({
+  position: optional(number),
+  remaingTime: optional(number),
+  estimate: optional(estimate),
+});
+const departure = object({ reason: or(endReason, 'no-expert' as const) });
+const overview = object({
+  from: localName,
+  userCount: or(number, 0),
+  averageWaitTime: or(number, 0),
+  status: or(text, ''),
+  oldestEntry: optional(queueTime),
+});
+const entry = object({ from: localName, userid: text, postion: number, timeRemaining: or(number, -1) });
+
+export const readAsk: { readonly [type: string]: EventReader } = {
+  offer(data) {
+    const { mucRoom, from, url } = roomOffer(data);
+    const address = mucRoom ?? from;
+    if (address === undefined) throw new Mismatch('mucRoom: no text');
+    return { type: 'roomOffered', room: localName(address), roomJid: bareAddress(address), url };
+  },
+  'update-queue'(data) {
+    const { position, remaingTime, estimate: range } = queueUpdate(data);
+    const known =
+      remaingTime !== undefined && remaingTime >= 0 ? { from: remaingTime, to: remaingTime } : undefined;
+    return {
+      type: 'queueUpdated',
+      // -1 is the original's word for unknown.
+      position: position !== undefined && position > 0 ? position : undefined,
+      estimate: range ?? known,
+    };
+  },
+  'depart-queue': (data) => ({ type: 'queueDeparted', reason: departure(data).reason }),
+  'notify-queue'(data) {
+    const { from, userCount, averageWaitTime, status, oldestEntry } = overview(data);
+    return {
+      type: 'queueOverview',
+      workgroup: from,
+      waiting: userCount,
+      averageWait: Math.max(0, averageWaitTime),
+      // `ready` is switched on but has no available expert; the original writes "null" for it.
+      open: status === 'open' || status === 'active',
+      oldest: oldestEntry,
+    };
+  },
+  'notify-queue-details'(data) {
+    const { from, userid, postion, timeRemaining } = entry(data);
+    return {
+      type: 'queueEntry',
+      workgroup: from,
+      userID: userid,
+      position: postion + 1,
+      remainingSeconds: timeRemaining,
+    };
+  },
+  // The original tells a visitor each room message twice, here and in `chatapi.muc`.
+  groupchat: readRoomMessage,
+};
+
+const offer = object({
+  id: name,
+  workgroup: localName,
+  metaData: texts,
+  // Fastpath's default; the original does not send its own.
+  timeout: or(number, 20),
+  waited: or(number, 0),
+});
+const revocation = object({ id: name, workgroup: localName, reason: or(text, '') });
+
+export const readAssist: { readonly [type: string]: EventReader } = {
+  offerReceived(data) {
+    const { id, workgroup, metaData, timeout, waited } = offer(data);
+    const { question = '', username = '', email = '', ...fields } = metaData;
+    const visitor = { name: username, emailAddress: email, fields };
+    return { type: 'offerReceived', offer: { offerId: id, workgroup, question, visitor, waited, timeout } };
+  },
+  offerRevoked(data) {
+    const { id, workgroup, reason } = revocation(data);
+    return { type: 'offerRevoked', offerId: id, workgroup, reason };
+  },
+};
