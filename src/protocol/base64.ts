@@ -1,13 +1,13 @@
 import { Mismatch } from './decoder.js';
 
 // Every browser and Node have it, though neither's types are seen here.
-const { atob } = globalThis as unknown as { atob(base64: string): string };
+const runtime = globalThis as unknown as { atob(base64: string): string };
 
 /** Base64 to the text its bytes are in UTF-8; bytes that are no UTF-8 (old servers) are read as Latin-1. */
 export function decodeBase64(base64: string): string {
   let bytes: string;
   try {
-    bytes = atob(base64);
+    bytes = runtime.atob(base64);
   } catch {
     throw new Mismatch('no Base64');
   }

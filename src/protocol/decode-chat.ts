@@ -1,27 +1,27 @@
 /** Events of talking: rooms, one-to-one chats, presence, notices and raw stanzas. */
 import { bareAddress, domainPart, localPart, resourcePart } from './address.js';
-import { availability, endReason, leftMessage, messageData, role } from './answers.js';
+import { availability, endReason, leftMessage, messageData, role, sequence } from './answers.js';
 import { decodeBase64 } from './base64.js';
-import type { EventReader } from './decode.js';
 import {
   isObject,
   member,
   Mismatch,
   name,
-  number,
   object,
   optional,
   or,
   text,
+  withoutPrototype,
   type Decoder,
 } from './decoder.js';
+import type { EventReader } from './events.js';
 import { chatStates } from './presence.js';
 
 /** An object, or the JSON of one as a text; anything else is nothing. */
 const data: Decoder<ReturnType<typeof messageData>> = (value) => {
   if (typeof value !== 'string' || !value.startsWith('{')) return messageData(value);
   try {
-    return messageData(JSON.parse(value, (key, inner: unknown) => (key === '__proto__' ? undefined : inner)));
+    return messageData(JSON.parse(value, withoutPrototype));
   } catch {
     return null;
   }
@@ -37,7 +37,7 @@ const roomMessage = object({
   body: or(text, ''),
   data,
   id: optional(name),
-  seq: optional(number),
+  seq: optional(sequence),
   stamp: optional(text),
   name: optional(name),
   role: optional(role),
@@ -135,7 +135,7 @@ export const readChat: { readonly [type: string]: EventReader } = {
 
 const presence = object({
   from: name,
-  show: or(availability, 'available' as const),
+  show: availability,
   status: or(text, ''),
   name: optional(name),
   role: optional(role),
