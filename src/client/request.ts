@@ -1,5 +1,5 @@
 /** The one place that fetches: every answer becomes a typed value or one of the errors of `errors.ts`. */
-import { decodeAnswer, decodeError, type Decoder, type ErrorBody } from '../protocol/index.js';
+import { decodeError, type Decoder, type ErrorBody } from '../protocol/index.js';
 import { authorization, type Credential } from './credential.js';
 import { BadAnswer, NotSignedIn, Refused, ServerAway } from './errors.js';
 import { retryAfter } from './retry-after.js';
@@ -32,9 +32,11 @@ export async function send(link: Link, call: Call): Promise<void> {
 /** Sends `call` and reads the answer's body as `decoder` says. */
 export async function request<T>(link: Link, call: Call, decoder: Decoder<T>): Promise<T> {
   const text = await exchange(link, call);
-  const answer = decodeAnswer(decoder, parse(text));
-  if (answer === undefined) throw new BadAnswer('The server answered something that is not in its contract.');
-  return answer;
+  try {
+    return decoder(parse(text));
+  } catch (cause) {
+    throw new BadAnswer('The server answered something that is not in its contract.', { cause });
+  }
 }
 
 /** The body of a 2xx answer. */

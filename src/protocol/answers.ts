@@ -23,6 +23,7 @@ import {
   flag,
   isObject,
   list,
+  Mismatch,
   name,
   number,
   object,
@@ -35,14 +36,12 @@ import {
 } from './decoder.js';
 import type { Availability, Role } from './presence.js';
 
-/** `answer` as `decoder` says, or undefined. Never throws. */
-export function decodeAnswer<T>(decoder: Decoder<T>, answer: unknown): T | undefined {
-  try {
-    return decoder(answer);
-  } catch {
-    return undefined;
-  }
-}
+/** A place in a room's order; 0 is before the first message. */
+export const sequence: Decoder<number> = (value) => {
+  const place = number(value);
+  if (!Number.isSafeInteger(place) || place < 0) throw new Mismatch('no sequence number');
+  return place;
+};
 
 export const messageData: Decoder<MessageData | null> = (value) => (isObject(value) ? value : null);
 
@@ -74,7 +73,7 @@ const occupant: Decoder<Occupant> = object<Occupant>({ nick: name, name: or(text
 
 export const roomMessage: Decoder<RoomMessage> = object<RoomMessage>({
   id: name,
-  seq: number,
+  seq: sequence,
   nick: text,
   name: or(text, ''),
   role,
@@ -91,7 +90,7 @@ export const roomState = object({
   url: or(text, ''),
   nick: text,
   occupants: list(occupant),
-  lastSeq: number,
+  lastSeq: sequence,
   ended: flag,
   reason: optional(endReason),
   visitor: optional(visitorDetails),
@@ -168,7 +167,11 @@ export const loggedIn: Decoder<LoggedIn> = object<LoggedIn>({
   admin: flag,
 });
 
-export const postReceipt: Decoder<PostReceipt> = object<PostReceipt>({ id: name, seq: number, stamp: text });
+export const postReceipt: Decoder<PostReceipt> = object<PostReceipt>({
+  id: name,
+  seq: sequence,
+  stamp: text,
+});
 
 export const historyPage: Decoder<HistoryPage> = object<HistoryPage>({
   room: name,

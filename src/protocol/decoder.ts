@@ -94,6 +94,10 @@ export const texts: Decoder<{ [key: string]: string }> = (value) => {
   );
 };
 
+/** A reviver of `JSON.parse`: members of this name are a trap for whoever copies an object member by member. */
+export const withoutPrototype = (key: string, value: unknown): unknown =>
+  key === '__proto__' ? undefined : value;
+
 function fail(clause: string): never {
   throw new Mismatch(clause);
 }
