@@ -1,0 +1,232 @@
+import { css } from 'lit';
+
+export const messageListStyles = css`
+  :host {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+  }
+  .scroller {
+    position: relative;
+    flex: 1;
+    min-height: 0;
+    overflow: hidden auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_line) transparent;
+  }
+  .scroller:focus-visible {
+    outline-offset: -3px;
+  }
+  .content {
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    min-height: 100%;
+    padding: 16px;
+  }
+  ol {
+    display: flex;
+    flex-direction: column;
+    gap: 14px;
+    list-style: none;
+  }
+  .older {
+    align-self: center;
+    margin-block-end: 8px;
+    font-size: 0.87em;
+  }
+  .day {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    margin-block: 4px;
+    color: var(--_muted);
+    font-size: 0.8em;
+    font-weight: 600;
+  }
+  .day::before,
+  .day::after {
+    flex: 1;
+    height: 1px;
+    background: var(--_line);
+    content: '';
+  }
+  .unread {
+    color: var(--_ink);
+  }
+  .unread::before,
+  .unread::after {
+    background: color-mix(in oklab, var(--_ink) 40%, transparent);
+  }
+  .notice {
+    color: var(--_muted);
+    font-size: 0.83em;
+    text-align: center;
+    overflow-wrap: anywhere;
+  }
+  .group {
+    display: flex;
+    gap: 10px;
+    max-width: 88%;
+  }
+  .mine {
+    align-self: flex-end;
+  }
+  .said {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    gap: 3px;
+    min-width: 0;
+  }
+  .mine .said {
+    align-items: flex-end;
+  }
+  .who {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 8px;
+    padding-block-end: 2px;
+    font-size: 0.83em;
+  }
+  .name {
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .role,
+  time {
+    color: var(--_muted);
+  }
+  .bubble {
+    min-width: 0;
+    max-width: 100%;
+    padding: 8px 13px;
+    border-radius: 18px;
+    background: var(--_raised);
+    line-height: 1.45;
+    overflow-wrap: anywhere;
+    animation: arrive 180ms cubic-bezier(0.2, 0, 0, 1);
+  }
+  .theirs .who + .bubble {
+    border-start-start-radius: 6px;
+  }
+  .mine .bubble {
+    background: var(--_accent);
+    color: var(--_on-accent);
+    transition: opacity var(--_quick);
+  }
+  .mine .bubble:has(+ .meta) {
+    border-end-end-radius: 6px;
+  }
+  .bubble.waiting,
+  .bubble.sending {
+    opacity: 0.8;
+  }
+  .bubble.failed {
+    background: var(--_danger-tint);
+    color: var(--_text);
+    box-shadow: inset 0 0 0 1px var(--_danger);
+  }
+  .meta,
+  .failed span {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--_muted);
+    font-size: 0.8em;
+  }
+  .meta svg,
+  .failed svg {
+    width: 14px;
+    height: 14px;
+  }
+  div.failed {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: flex-end;
+  }
+  .failed span {
+    padding-inline: 4px;
+    color: var(--_danger);
+  }
+  .failed button {
+    padding: 4px 10px;
+    font-size: 0.83em;
+  }
+  .composing {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding-block-start: 14px;
+    color: var(--_muted);
+    font-size: 0.83em;
+    overflow-wrap: anywhere;
+  }
+  .dots {
+    display: flex;
+    gap: 4px;
+    padding: 11px 12px;
+    border-radius: 18px;
+    background: var(--_raised);
+  }
+  .dots i {
+    width: 6px;
+    height: 6px;
+    border-radius: 50%;
+    background: var(--_muted);
+    animation: breathe 1.4s infinite;
+  }
+  .dots i:nth-child(2) {
+    animation-delay: 0.18s;
+  }
+  .dots i:nth-child(3) {
+    animation-delay: 0.36s;
+  }
+  .latest {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline: 0;
+    width: fit-content;
+    margin-inline: auto;
+    padding: 6px 12px;
+    border: 1px solid var(--_line);
+    border-radius: 22px;
+    background-color: var(--_surface);
+    box-shadow: 0 4px 14px rgb(0 0 0 / 0.14);
+    font-size: 0.87em;
+  }
+  .latest.primary {
+    background-color: var(--_accent);
+  }
+  @keyframes arrive {
+    from {
+      opacity: 0;
+      transform: translateY(6px);
+    }
+  }
+  @keyframes breathe {
+    0%,
+    60%,
+    100% {
+      opacity: 0.35;
+    }
+    30% {
+      opacity: 1;
+      transform: translateY(-2px);
+    }
+  }
+  @media (forced-colors: active) {
+    .bubble,
+    .dots {
+      border: 1px solid CanvasText;
+    }
+    .dots i {
+      background: CanvasText;
+    }
+  }
+`;

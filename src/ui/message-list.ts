@@ -1,0 +1,323 @@
+import { consume } from '@lit/context';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { englishTexts, sayDay, type WidgetTexts } from '../i18n/index.js';
+import type { Timeline, TimelineGroup, TimelineItem, TimelineMessage } from '../room/index.js';
+import { avatar, avatarStyles } from './avatar.js';
+import { icons } from './icons.js';
+import { messageListStyles } from './message-list.styles.js';
+import './rich-text.js';
+import { base, textStyles } from './styles.js';
+import { renderText } from './text.js';
+import { textsContext } from './texts-context.js';
+
+/** About one message of the outbox: `retry` sends it again, `discard` gives it up. */
+export class OutboxEvent extends Event {
+  readonly id: string;
+
+  constructor(type: 'retry' | 'discard', id: string) {
+    super(type, { bubbles: true, composed: true });
+    this.id = id;
+  }
+}
+
+/**
+ * A room's messages. It follows the latest one while its end is in sight, and stays where it is while the person
+ * reads further up.
+ *
+ * @fires retry - OutboxEvent
+ * @fires discard - OutboxEvent
+ * @fires older - the person wants older messages
+ * @fires seen - the latest message is in sight
+ * @csspart bubble - one message
+ * @csspart avatar
+ */
+@customElement('ofchat-message-list')
+export class MessageList extends LitElement {
+  static override styles = [...base, avatarStyles, textStyles, messageListStyles];
+
+  @property({ attribute: false }) timeline: Timeline = [];
+  /** Names of those who are writing now. */
+  @property({ attribute: false }) composing: readonly string[] = [];
+  /** Whether the server has older messages. */
+  @property({ type: Boolean }) older = false;
+  @property({ type: Boolean }) loadingOlder = false;
+
+  @consume({ context: textsContext, subscribe: true })
+  @property({ attribute: false })
+  texts: WidgetTexts = englishTexts;
+
+  /** The end is in sight, or was when the last messages came. */
+  @state() private following = true;
+  /** Messages of others that came while reading further up. */
+  @state() private fresh = 0;
+
+  @query('.scroller') private readonly scroller!: HTMLElement | null;
+  private frame = 0;
+  private lastId: string | undefined;
+  private seenId: string | undefined;
+  private heightBelow: number | undefined;
+  private readonly resizes = new ResizeObserver(() => this.follow());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.reportSeen);
+    if (this.scroller) this.observe();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.reportSeen);
+    this.resizes.disconnect();
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('timeline')) return;
+    const before = changed.get('timeline') ?? [];
+    const last = lastMessage(this.timeline);
+    if (last && last.message.id !== this.lastId) {
+      if (last.mine) this.following = true;
+      else if (!this.following) this.fresh += countAfter(this.timeline, this.lastId);
+      this.lastId = last.message.id;
+    }
+    if (this.following) this.fresh = 0;
+    else if (this.scroller && firstMessage(before)?.id !== firstMessage(this.timeline)?.id)
+      this.heightBelow = this.scroller.scrollHeight - this.scroller.scrollTop;
+  }
+
+  override firstUpdated(): void {
+    this.observe();
+    const unread = this.renderRoot.querySelector<HTMLElement>('.unread');
+    if (unread && this.scroller) {
+      this.scroller.scrollTop = unread.offsetTop - 48;
+      this.onScroll();
+    }
+  }
+
+  override updated(): void {
+    if (this.heightBelow !== undefined && this.scroller)
+      this.scroller.scrollTop = this.scroller.scrollHeight - this.heightBelow;
+    this.heightBelow = undefined;
+    this.follow();
+  }
+
+  override render(): unknown {
+    const { texts } = this;
+    return html`
+      <div
+        class="scroller"
+        role="region"
+        tabindex="0"
+        aria-label=${texts.say('conversation')}
+        @scroll=${{ handleEvent: () => this.onScroll(), passive: true }}
+      >
+        <div class="content">
+          ${
+            this.older
+              ? html`<button class="older" ?disabled=${this.loadingOlder} @click=${this.askOlder}>
+                  ${texts.say(this.loadingOlder ? 'loadingOlder' : 'loadOlder')}
+                </button>`
+              : nothing
+          }
+          <ol role="list">
+            ${repeat(
+              this.timeline,
+              (item) => item.key,
+              (item) => this.renderItem(item),
+            )}
+          </ol>
+          ${this.composing.length > 0 ? this.renderComposing() : nothing}
+        </div>
+      </div>
+      ${this.following ? nothing : this.renderToLatest()}
+    `;
+  }
+
+  /** Scrolls to the latest message. */
+  toLatest(): void {
+    this.following = true;
+    this.fresh = 0;
+    this.follow();
+  }
+
+  private renderItem(item: TimelineItem): unknown {
+    const { texts } = this;
+    switch (item.kind) {
+      case 'day':
+        return html`<li class="day"><span>${sayDay(texts, item.stamp)}</span></li>`;
+      case 'unread':
+        return html`<li class="day unread"><span>${texts.say('unread')}</span></li>`;
+      case 'notice':
+        return html`<li class="notice">${texts.say(item.notice.kind, { name: item.notice.name })}</li>`;
+      case 'group':
+        return this.renderGroup(item);
+    }
+  }
+
+  private renderGroup(group: TimelineGroup): unknown {
+    const { texts } = this;
+    const [first] = group.messages;
+    const role = group.role === 'supervisor' || group.role === 'service' ? texts.say(group.role) : undefined;
+    return html`
+      <li class="group ${group.mine ? 'mine' : 'theirs'}">
+        ${group.mine ? nothing : avatar(group.name, group.nick)}
+        <div class="said">
+          <div class="who ${group.mine ? 'hidden' : ''}">
+            <bdi class="name">${group.mine ? texts.say('you') : group.name}</bdi>
+            ${role ? html`<span class="role">${role}</span>` : nothing}
+            ${
+              first
+                ? html`<time datetime=${first.stamp} title=${texts.moment(first.stamp)}
+                    >${texts.time(first.stamp)}</time
+                  >`
+                : nothing
+            }
+          </div>
+          ${repeat(
+            group.messages,
+            (message) => message.id,
+            (message) => this.renderMessage(message),
+          )}
+          ${group.mine ? this.renderSent(group) : nothing}
+        </div>
+      </li>
+    `;
+  }
+
+  private renderMessage(message: TimelineMessage): unknown {
+    const markup = message.data?.['html'];
+    const bubble = html`<div class="bubble ${message.status}" part="bubble">
+      ${guard([message.body, markup], () =>
+        typeof markup === 'string'
+          ? html`<ofchat-rich-text .markup=${markup} .body=${message.body}></ofchat-rich-text>`
+          : renderText(message.body),
+      )}
+    </div>`;
+    return message.status === 'failed' ? [bubble, this.renderFailed(message)] : bubble;
+  }
+
+  private renderFailed(message: TimelineMessage): unknown {
+    const { texts } = this;
+    const problem = message.problem && (texts.find(message.problem) ?? message.problem);
+    return html`<div class="failed">
+      <span>${icons.alert} ${problem ? problem : texts.say('notSent')}</span>
+      <button @click=${() => this.dispatchEvent(new OutboxEvent('retry', message.id))}>
+        ${texts.say('sendAgain')}
+      </button>
+      <button @click=${() => this.dispatchEvent(new OutboxEvent('discard', message.id))}>
+        ${texts.say('discard')}
+      </button>
+    </div>`;
+  }
+
+  /** Below one's own messages: when the last was sent, or that it is on its way. */
+  private renderSent(group: TimelineGroup): unknown {
+    const { texts } = this;
+    const last = group.messages.at(-1);
+    if (!last || last.status === 'failed') return nothing;
+    if (last.status !== 'sent')
+      return html`<div class="meta">
+        ${icons.clock} ${texts.say(last.status === 'sending' ? 'sending' : 'notSentYet')}
+      </div>`;
+    return html`<div class="meta">
+      <time datetime=${last.stamp} title=${texts.moment(last.stamp)}>${texts.time(last.stamp)}</time>
+      · ${texts.say('sent')} ${icons.check}
+    </div>`;
+  }
+
+  private renderComposing(): unknown {
+    const { texts, composing } = this;
+    const [name = ''] = composing;
+    return html`<div class="composing">
+      <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
+      ${
+        composing.length > 1
+          ? texts.say('areWriting', { names: texts.list(composing) })
+          : texts.say('isWriting', { name })
+      }
+    </div>`;
+  }
+
+  private renderToLatest(): unknown {
+    const { texts, fresh } = this;
+    return html`<button
+      class="latest ${fresh > 0 ? 'primary' : ''}"
+      aria-label=${fresh > 0 ? nothing : texts.say('toLatest')}
+      @click=${this.toLatest}
+    >
+      ${fresh > 0 ? texts.say('newMessages', { count: fresh }) : nothing} ${icons.down}
+    </button>`;
+  }
+
+  private askOlder(): void {
+    this.dispatchEvent(new Event('older', { bubbles: true, composed: true }));
+  }
+
+  private onScroll(): void {
+    const { scroller } = this;
+    if (!scroller || this.frame) return;
+    this.following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearTheEnd;
+    if (this.following) this.fresh = 0;
+    this.reportSeen();
+  }
+
+  private observe(): void {
+    for (const part of this.renderRoot.querySelectorAll('.scroller, .content')) this.resizes.observe(part);
+  }
+
+  /** At most one scroll, and so one layout, per frame, however many messages come in it. */
+  private follow(): void {
+    if (!this.following || this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      if (this.following) this.scroller?.scrollTo({ top: this.scroller.scrollHeight, behavior: 'instant' });
+      this.reportSeen();
+    });
+  }
+
+  private readonly reportSeen = (): void => {
+    const inSight = this.following && document.visibilityState === 'visible' && this.scroller?.clientHeight;
+    if (!inSight || this.lastId === this.seenId) return;
+    this.seenId = this.lastId;
+    this.dispatchEvent(new Event('seen', { bubbles: true, composed: true }));
+  };
+}
+
+/** In pixels: closer than this the end counts as in sight. */
+const nearTheEnd = 48;
+
+function lastMessage(timeline: Timeline): { message: TimelineMessage; mine: boolean } | undefined {
+  for (let index = timeline.length - 1; index >= 0; index -= 1) {
+    const item = timeline[index];
+    const message = item?.kind === 'group' ? item.messages.at(-1) : undefined;
+    if (item?.kind === 'group' && message) return { message, mine: item.mine };
+  }
+  return undefined;
+}
+
+function firstMessage(timeline: Timeline): TimelineMessage | undefined {
+  for (const item of timeline) if (item.kind === 'group') return item.messages[0];
+  return undefined;
+}
+
+function countAfter(timeline: Timeline, id: string | undefined): number {
+  let count = 0;
+  for (const item of timeline.toReversed()) {
+    if (item.kind !== 'group') continue;
+    for (const message of item.messages.toReversed()) {
+      if (message.id === id) return count;
+      if (!item.mine) count += 1;
+    }
+  }
+  return count;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ofchat-message-list': MessageList;
+  }
+}

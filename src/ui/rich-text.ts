@@ -1,0 +1,58 @@
+import { LitElement, css, html } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { sanitise } from './rich.js';
+import { renderText } from './text.js';
+import { textStyles } from './styles.js';
+
+/** One rich message, sanitised. Until that is done, and where it cannot be done, the plain body stands there. */
+@customElement('ofchat-rich-text')
+export class RichText extends LitElement {
+  static override styles = [
+    textStyles,
+    css`
+      :host {
+        display: block;
+        overflow: auto;
+        contain: content;
+      }
+      table {
+        border-collapse: collapse;
+      }
+      td,
+      th {
+        padding: 0.25em 0.5em;
+        border: 1px solid var(--_line);
+        text-align: start;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) markup = '';
+  @property({ attribute: false }) body = '';
+  @state() private safe: DocumentFragment | undefined;
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('markup')) return;
+    this.safe = undefined;
+    const { markup } = this;
+    void sanitise(markup).then(
+      (fragment) => {
+        // Another markup may have been set meanwhile.
+        if (markup === this.markup) this.safe = fragment;
+      },
+      () => {
+        // The plain body stays.
+      },
+    );
+  }
+
+  override render(): unknown {
+    return this.safe ? html`<div dir="auto">${this.safe}</div>` : renderText(this.body);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ofchat-rich-text': RichText;
+  }
+}

@@ -1,0 +1,155 @@
+import { css } from 'lit';
+import { tokens } from './tokens.js';
+
+/** What every element starts from: tokens, box model, focus ring, buttons, and text that only a reader hears. */
+export const base = [
+  tokens,
+  css`
+    :host {
+      display: block;
+      color: var(--_text);
+    }
+    :host([hidden]),
+    [hidden] {
+      display: none !important;
+    }
+    *,
+    ::before,
+    ::after {
+      box-sizing: border-box;
+    }
+    p,
+    h2,
+    h3,
+    ol,
+    dl,
+    dd {
+      margin: 0;
+      padding: 0;
+    }
+    svg {
+      display: block;
+      flex: none;
+      width: 20px;
+      height: 20px;
+      fill: none;
+      stroke: currentColor;
+      stroke-width: 1.8;
+      stroke-linecap: round;
+      stroke-linejoin: round;
+    }
+    button,
+    .button {
+      display: inline-flex;
+      align-items: center;
+      justify-content: center;
+      gap: 8px;
+      min-height: 44px;
+      margin: 0;
+      padding: 8px 16px;
+      border: 1px solid transparent;
+      border-radius: var(--_round);
+      background: none;
+      color: var(--_ink);
+      font: inherit;
+      font-weight: 600;
+      text-decoration: none;
+      cursor: pointer;
+      transition:
+        background-color var(--_quick),
+        border-color var(--_quick),
+        opacity var(--_quick);
+      -webkit-tap-highlight-color: transparent;
+    }
+    button:hover,
+    .button:hover {
+      background: color-mix(in oklab, currentColor 9%, transparent);
+    }
+    .primary {
+      background: var(--_accent);
+      color: var(--_on-accent);
+    }
+    .primary:hover {
+      background: color-mix(in oklab, var(--_accent) 88%, #000);
+    }
+    .quiet {
+      border-color: var(--_line);
+    }
+    .icon {
+      width: 44px;
+      padding: 0;
+      border-radius: 50%;
+      color: var(--_muted);
+    }
+    button:disabled {
+      opacity: 0.5;
+      cursor: default;
+    }
+    :focus-visible {
+      outline: 2px solid var(--_ink);
+      outline-offset: 2px;
+    }
+    .hidden {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+    @media (prefers-reduced-motion: reduce) {
+      *,
+      ::before,
+      ::after {
+        transition: none !important;
+        animation: none !important;
+      }
+    }
+    @media (forced-colors: active) {
+      button,
+      .button {
+        border-color: ButtonBorder;
+      }
+    }
+  `,
+];
+
+/** Of text that people wrote. */
+export const textStyles = css`
+  p,
+  blockquote,
+  pre {
+    margin: 0;
+    unicode-bidi: isolate;
+  }
+  * + p,
+  * + blockquote,
+  * + pre {
+    margin-block-start: 0.4em;
+  }
+  a {
+    color: inherit;
+    text-underline-offset: 2px;
+    overflow-wrap: anywhere;
+  }
+  code {
+    font:
+      0.9em ui-monospace,
+      monospace;
+  }
+  p code {
+    padding: 0.1em 0.3em;
+    border-radius: 4px;
+    background: color-mix(in oklab, currentColor 12%, transparent);
+  }
+  pre {
+    padding: 8px 10px;
+    overflow: auto;
+    border-radius: 8px;
+    background: color-mix(in oklab, currentColor 9%, transparent);
+  }
+  blockquote {
+    padding-inline-start: 10px;
+    border-inline-start: 3px solid color-mix(in oklab, currentColor 35%, transparent);
+  }
+`;
