@@ -32,7 +32,15 @@ export interface Auth {
   streams(): readonly Stream[];
   closeStream(streamid: string): Promise<void>;
   user(username: string): Principal | undefined;
-  addUser(user: { username: string; name: string; email: string; password: string; admin: boolean }): Promise<void>;
+  addUser(user: {
+    username: string;
+    name: string;
+    email: string;
+    password: string;
+    admin: boolean;
+  }): Promise<void>;
+  /** This stream is in use although nobody calls: its events are being read. */
+  touch(streamid: string): void;
   /** Removes streams that were idle too long or are too old; returns them. */
   expire(): Promise<readonly Stream[]>;
 }

@@ -1,0 +1,185 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Principal } from '../engine/engine.js';
+import type { Database, Storage } from '../storage/index.js';
+import type { Auth, Caller, Stream } from './auth.js';
+import { streamLifetimes, usedAtResolution } from './lifetimes.js';
+import { createUsers } from './users.js';
+import { verifiedCredentials } from './verified-credentials.js';
+
+export interface AuthDependencies {
+  readonly storage: Storage;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+interface StreamRow {
+  streamid: string;
+  kind: 'user' | 'visitor';
+  username: string;
+  name: string;
+  workgroup: string | null;
+  created_at: number;
+  used_at: number;
+}
+
+/**
+ * Users, streams and tokens live in the database only, so that a restart forgets nobody and a change on the
+ * command line counts at once. In memory are just the last uses that are not written yet.
+ */
+export function createAuth({ storage, now }: AuthDependencies): Auth {
+  const { db } = storage;
+  const users = createUsers({ storage, now });
+  const credentials = verifiedCredentials(now);
+  const usedAt = new Map<string, number>();
+  let usedAtWritten = now();
+
+  const rows = (where: string, ...values: string[]) =>
+    db
+      .prepare(`SELECT * FROM streams WHERE ${where} ORDER BY created_at, streamid`)
+      .all<StreamRow>(...values);
+
+  const isLive = (row: StreamRow) => {
+    const { idle, absolute } = streamLifetimes[row.kind];
+    const lastUse = Math.max(row.used_at, usedAt.get(row.streamid) ?? 0);
+    return now() - lastUse < idle && now() - row.created_at < absolute;
+  };
+
+  const liveStreams = (where: string, ...values: string[]) =>
+    rows(where, ...values)
+      .filter(isLive)
+      .map(toStream);
+
+  const user = (username: string): Principal | undefined => {
+    const found = users.find(username);
+    return found && { kind: found.kind, username: found.username, name: found.name, admin: found.admin };
+  };
+
+  const touch = (streamid: string) => {
+    usedAt.set(streamid, now());
+    if (now() - usedAtWritten >= usedAtResolution) writeUsedAt();
+  };
+
+  /** One write for all streams that were used, at most once a minute. What a crash loses is less than that. */
+  const writeUsedAt = () => {
+    usedAtWritten = now();
+    const used = [...usedAt];
+    usedAt.clear();
+    storage
+      .write((database) => {
+        const update = database.prepare('UPDATE streams SET used_at = max(used_at, ?) WHERE streamid = ?');
+        for (const [streamid, time] of used) update.run(time, streamid);
+      })
+      .catch(() => {
+        // The disk is full for the moment; the next round takes them along.
+        for (const [streamid, time] of used) usedAt.set(streamid, Math.max(time, usedAt.get(streamid) ?? 0));
+      });
+  };
+
+  const verifyPassword = async (username: string, password: string) => {
+    const passwordHash = users.find(username)?.passwordHash;
+    if (!(await credentials.verify(username.toLowerCase(), password, passwordHash))) return undefined;
+    return user(username);
+  };
+
+  const identifyBearer = (token: string): Caller | undefined => {
+    const row = db
+      .prepare('SELECT streams.* FROM tokens JOIN streams USING (streamid) WHERE hash = ?')
+      .get<StreamRow>(sha256(token));
+    if (!row || !isLive(row)) return undefined;
+    const principal: Principal | undefined =
+      row.kind === 'user'
+        ? user(row.username)
+        : { kind: 'visitor', username: row.username, name: row.name, admin: false };
+    if (!principal) return undefined;
+    touch(row.streamid);
+    return { principal, stream: toStream(row) };
+  };
+
+  return {
+    identify: async (authorization) => {
+      const [scheme, credential] = splitOnce(authorization?.trim() ?? '', ' ');
+      if (scheme.toLowerCase() === 'bearer') return identifyBearer(credential.trim());
+      if (scheme.toLowerCase() !== 'basic') return undefined;
+      const [username, password] = splitOnce(Buffer.from(credential, 'base64').toString('utf8'), ':');
+      const principal = await verifyPassword(username, password);
+      return principal && { principal, stream: undefined };
+    },
+
+    verifyPassword,
+
+    openStream: async (principal, workgroup) => {
+      const stream: Stream = {
+        streamid: `ofchat-${randomBytes(16).toString('base64url')}`,
+        kind: principal.kind,
+        username: principal.username,
+        name: principal.name,
+        workgroup,
+      };
+      const token = await storage.write((database) => {
+        database
+          .prepare(
+            'INSERT INTO streams (streamid, kind, username, name, workgroup, created_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          )
+          .run(stream.streamid, stream.kind, stream.username, stream.name, workgroup ?? null, now(), now());
+        return insertToken(database, stream.streamid, now());
+      });
+      return { stream, token };
+    },
+
+    addToken: (streamid) => storage.write((database) => insertToken(database, streamid, now())),
+
+    stream: (streamid) => liveStreams('streamid = ?', streamid)[0],
+    streamsOf: (username) => liveStreams('username = ?', username),
+    streams: () => liveStreams('true'),
+
+    closeStream: async (streamid) => {
+      usedAt.delete(streamid);
+      await storage.write((database) =>
+        database.prepare('DELETE FROM streams WHERE streamid = ?').run(streamid),
+      );
+    },
+
+    user,
+    addUser: (newUser) => users.add(newUser),
+    touch,
+
+    expire: async () => {
+      if (usedAt.size > 0) writeUsedAt();
+      // Queued after the uses: what was used just now is read as used.
+      return storage.write((database) => {
+        const expired = rows('true').filter((row) => !isLive(row));
+        const remove = database.prepare('DELETE FROM streams WHERE streamid = ?');
+        for (const { streamid } of expired) remove.run(streamid);
+        return expired.map(toStream);
+      });
+    },
+  };
+}
+
+function insertToken(database: Database, streamid: string, now: number): string {
+  const token = randomBytes(32).toString('base64url');
+  database
+    .prepare('INSERT INTO tokens (hash, streamid, created_at) VALUES (?, ?, ?)')
+    .run(sha256(token), streamid, now);
+  return token;
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function toStream(row: StreamRow): Stream {
+  return {
+    streamid: row.streamid,
+    kind: row.kind,
+    username: row.username,
+    name: row.name,
+    workgroup: row.workgroup ?? undefined,
+  };
+}
+
+/** `a b c` → `['a', 'b c']` */
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
+}

@@ -1,0 +1,12 @@
+export type { Auth, Caller, Stream } from './auth.js';
+export { createAuth, type AuthDependencies } from './create-auth.js';
+export { streamLifetimes } from './lifetimes.js';
+export {
+  AccountError,
+  createUsers,
+  visitorPrefix,
+  type AccountProblem,
+  type NewUser,
+  type User,
+  type Users,
+} from './users.js';
