@@ -68,8 +68,8 @@ export type VisitorPhase =
     }
   | {
       readonly phase: 'unavailable';
-      /** closed: known before asking; no-expert: found out while waiting. */
-      readonly reason: 'closed' | 'no-expert';
+      /** closed: known before asking; no-expert: found out while waiting; preferred: the visitor chose so. */
+      readonly reason: 'closed' | 'no-expert' | 'preferred';
       readonly leave: 'writing' | 'sending' | 'sent';
       readonly problems: readonly Problem[];
     };
@@ -82,3 +82,13 @@ export interface VisitorState {
   /** Messages that arrived and were not seen, in the chatting phase. */
   readonly unread: number;
 }
+
+export const emptyForm: AskForm = { name: '', emailAddress: '', question: '' };
+
+export const initialVisitorState: VisitorState = {
+  link: { status: 'closed' },
+  workgroup: { status: 'unknown' },
+  form: emptyForm,
+  current: { phase: 'idle', problems: [] },
+  unread: 0,
+};
