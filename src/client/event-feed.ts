@@ -114,7 +114,7 @@ export function openEventFeed(options: EventFeedOptions): EventFeed {
     options.onStatus({ status: 'live' });
     const bytes = response.body.getReader();
     reader.restart();
-    while (connection === current) {
+    for (;;) {
       const chunk = await bytes.read();
       if (chunk.done || connection !== current) break;
       heardAt = now();

@@ -10,6 +10,7 @@ import {
   object,
   optional,
   or,
+  orNone,
   text,
   withoutPrototype,
   type Decoder,
@@ -45,11 +46,11 @@ const roomMessage = object({
 const invitation = object({
   room: optional(roomAddress),
   from: optional(roomAddress),
-  inviter: or(text, ''),
-  reason: or(text, ''),
-  url: or(text, ''),
+  inviter: orNone(text, ''),
+  reason: orNone(text, ''),
+  url: orNone(text, ''),
 });
-const ending = object({ from: roomAddress, reason: or(endReason, 'closed' as const) });
+const ending = object({ from: roomAddress, reason: endReason });
 
 export const readRoomMessage: EventReader = (event) => {
   const { from, body, id, seq, stamp, ...about } = roomMessage(event);
@@ -136,10 +137,10 @@ export const readChat: { readonly [type: string]: EventReader } = {
 const presence = object({
   from: name,
   show: availability,
-  status: or(text, ''),
+  status: orNone(text, ''),
   name: optional(name),
   role: optional(role),
-  reason: or(text, ''),
+  reason: orNone(text, ''),
 });
 
 export const readPresence: EventReader = (event) => {

@@ -2,7 +2,18 @@
 import { bareAddress, localPart } from './address.js';
 import { endReason, estimate } from './answers.js';
 import { readRoomMessage } from './decode-chat.js';
-import { Mismatch, name, number, object, optional, or, text, texts, type Decoder } from './decoder.js';
+import {
+  Mismatch,
+  name,
+  number,
+  object,
+  optional,
+  or,
+  orNone,
+  text,
+  texts,
+  type Decoder,
+} from './decoder.js';
 import type { EventReader } from './events.js';
 
 /** The workgroup's name out of its address, `diabetes@workgroup.example.org/queue`. */
@@ -14,21 +25,21 @@ const queueTime: Decoder<string | undefined> = (value) => {
   return /^\d{4}-/.test(iso) && !Number.isNaN(Date.parse(iso)) ? iso : undefined;
 };
 
-const roomOffer = object({ mucRoom: optional(name), from: optional(name), url: or(text, '') });
+const roomOffer = object({ mucRoom: optional(name), from: optional(name), url: orNone(text, '') });
 const queueUpdate = object({
-  position: optional(number),
-  remaingTime: optional(number),
+  position: orNone(number, undefined),
+  remaingTime: orNone(number, undefined),
   estimate: optional(estimate),
 });
-const departure = object({ reason: or(endReason, 'no-expert' as const) });
+const departure = object({ reason: orNone(endReason, 'no-expert' as const) });
 const overview = object({
   from: localName,
-  userCount: or(number, 0),
-  averageWaitTime: or(number, 0),
+  userCount: orNone(number, 0),
+  averageWaitTime: orNone(number, 0),
   status: or(text, ''),
   oldestEntry: optional(queueTime),
 });
-const entry = object({ from: localName, userid: text, postion: number, timeRemaining: or(number, -1) });
+const entry = object({ from: localName, userid: text, postion: number, timeRemaining: orNone(number, -1) });
 
 export const readAsk: { readonly [type: string]: EventReader } = {
   offer(data) {
@@ -83,7 +94,7 @@ const offer = object({
   timeout: or(number, 20),
   waited: or(number, 0),
 });
-const revocation = object({ id: name, workgroup: localName, reason: or(text, '') });
+const revocation = object({ id: name, workgroup: localName, reason: orNone(text, '') });
 
 export const readAssist: { readonly [type: string]: EventReader } = {
   offerReceived(data) {

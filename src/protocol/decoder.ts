@@ -70,12 +70,17 @@ export function list<T>(element: Decoder<T>): Decoder<T[]> {
   };
 }
 
-/** What is missing, null or the word "null", as the original writes it, is `fallback`; what is there must fit. */
+/** What is missing or null is `fallback`; what is there must fit. */
 export function or<T, F>(decoder: Decoder<T>, fallback: F): Decoder<T | F> {
-  return (value) => (value === undefined || value === null || value === 'null' ? fallback : decoder(value));
+  return (value) => (value === undefined || value === null ? fallback : decoder(value));
 }
 
 export const optional = <T>(decoder: Decoder<T>): Decoder<T | undefined> => or(decoder, undefined);
+
+/** Also the word "null", which the original writes for nothing. Not for what people write: it may be their word. */
+export function orNone<T, F>(decoder: Decoder<T>, fallback: F): Decoder<T | F> {
+  return (value) => (value === 'null' ? fallback : or(decoder, fallback)(value));
+}
 
 /** One of `words`; any other is `fallback`, because a newer server may know more words than this client. */
 export const word =
