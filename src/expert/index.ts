@@ -1,3 +1,1 @@
-export * from './reduce.js';
-export * from './session.js';
-export * from './state.js';
+export * from './actions.js';

@@ -1,5 +1,12 @@
 /** All that the desk knows. */
-import type { Availability, Colleague, LeftMessage, Offer, QueueState, VisitorDetails } from '../protocol/index.js';
+import type {
+  Availability,
+  Colleague,
+  LeftMessage,
+  Offer,
+  QueueState,
+  VisitorDetails,
+} from '../protocol/index.js';
 import type { RoomView } from '../room/index.js';
 
 /** As the visitor's: connecting, live, waiting until `retryAt` (epoch ms), closed. */
@@ -18,16 +25,28 @@ export interface OfferView extends Offer {
 }
 
 export interface DeskRoom extends RoomView {
+  /** Its address, for chat states. */
+  readonly roomJid: string;
   readonly visitor: VisitorDetails | undefined;
   /** Messages of others that this expert has not seen. */
   readonly unread: number;
   readonly leaving: boolean;
 }
 
+/** A colleague asks this expert into a room. */
+export interface InvitationView {
+  readonly room: string;
+  /** The colleague's name. */
+  readonly inviter: string;
+  readonly reason: string;
+  readonly joining: boolean;
+}
+
 /** A passing message to the expert, such as "another expert took this request". */
 export interface DeskNotice {
   readonly id: number;
-  readonly key: 'offerGone' | 'offerRevoked' | 'invited' | 'serverAway' | 'refused' | 'inviteSent' | 'messageHandled';
+  readonly key:
+    'offerGone' | 'offerRevoked' | 'invited' | 'serverAway' | 'refused' | 'inviteSent' | 'messageHandled';
   readonly values: { readonly [name: string]: string };
 }
 
@@ -42,6 +61,7 @@ export interface Signed {
   readonly loaded: boolean;
   readonly queues: readonly QueueState[];
   readonly offers: readonly OfferView[];
+  readonly invitations: readonly InvitationView[];
   readonly rooms: readonly DeskRoom[];
   /** The room on the screen. */
   readonly selected: string | undefined;
