@@ -1,0 +1,211 @@
+/** The experts who joined one workgroup: who attends, who serves, and who is free for an offer now. */
+import { takesOffers, type Availability } from '../../../src/protocol/index.js';
+
+/**
+ * Of an expert's event stream. expected: just signed in, it will open; lost: it closed, perhaps for a reload;
+ * gone: it stayed away for `expertGoneAfter`.
+ */
+export type Link = 'connected' | 'expected' | 'lost' | 'gone';
+
+export interface Expert {
+  readonly username: string;
+  /** Counts those who joined; decides between equals, so that the same inputs give the same offers. */
+  readonly order: number;
+  readonly show: Availability;
+  readonly link: Link;
+  readonly linkSince: number;
+  /** Rooms, of whichever workgroup: a person has one attention. */
+  readonly chats: ReadonlySet<string>;
+  /** The request this expert is asked about in this workgroup. */
+  readonly offer: string | undefined;
+  /** Considers an offer of another workgroup. */
+  readonly busyElsewhere: boolean;
+  /** When a chat last began or ended, and when an offer was last made; 0 for never. */
+  readonly lastChatAt: number;
+  readonly lastOfferAt: number;
+}
+
+export interface Joining {
+  readonly show: Availability;
+  readonly link: Link;
+  readonly chats: readonly string[];
+  readonly busyElsewhere: boolean;
+}
+
+export type ExpertChange = Partial<Omit<Expert, 'username' | 'order' | 'chats'>>;
+
+/** Can be asked now or after what keeps this expert busy. */
+export function attends(expert: Expert): boolean {
+  return takesOffers(expert.show) && (expert.link === 'connected' || expert.link === 'expected');
+}
+
+/** Attends, or is away so briefly that it may be a reload. */
+export function serves(expert: Expert): boolean {
+  return takesOffers(expert.show) && expert.link !== 'gone';
+}
+
+export interface RosterSnapshot {
+  readonly experts: readonly (Omit<Expert, 'chats'> & { readonly chats: readonly string[] })[];
+  readonly joinedCount: number;
+  readonly lastAttendedAt: number;
+}
+
+export class Roster {
+  /** Since when nobody attends, while nobody does. */
+  lastAttendedAt: number;
+  private readonly experts = new Map<string, Expert>();
+  private readonly free = new Set<string>();
+  private readonly away = new Set<string>();
+  private attending = 0;
+  private serving = 0;
+  private joinedCount = 0;
+  private maxChats: number;
+
+  constructor(maxChats: number, now: number, snapshot?: RosterSnapshot) {
+    this.maxChats = maxChats;
+    this.lastAttendedAt = now;
+    if (snapshot === undefined) return;
+    for (const expert of snapshot.experts) this.enter({ ...expert, chats: new Set(expert.chats) });
+    this.joinedCount = snapshot.joinedCount;
+    this.lastAttendedAt = snapshot.lastAttendedAt;
+  }
+
+  snapshot(): RosterSnapshot {
+    return {
+      experts: [...this.experts.values()].map((expert) => ({ ...expert, chats: [...expert.chats] })),
+      joinedCount: this.joinedCount,
+      lastAttendedAt: this.lastAttendedAt,
+    };
+  }
+
+  /** Somebody can be asked, now or soon. */
+  get attended(): boolean {
+    return this.attending > 0;
+  }
+
+  get served(): boolean {
+    return this.serving > 0;
+  }
+
+  get anybodyFree(): boolean {
+    return this.free.size > 0;
+  }
+
+  get(username: string): Expert | undefined {
+    return this.experts.get(username);
+  }
+
+  all(): readonly Expert[] {
+    return [...this.experts.values()];
+  }
+
+  freeExperts(): readonly Expert[] {
+    return [...this.free].map((username) => this.experts.get(username)!);
+  }
+
+  /** Of an expert who is here already, presence and stream are taken over and the rest stays. */
+  join(username: string, joining: Joining, now: number): void {
+    const known = this.experts.get(username);
+    if (known !== undefined) {
+      const link = known.link === 'connected' ? {} : { link: joining.link, linkSince: now };
+      this.change(username, { show: joining.show, ...link }, now);
+      return;
+    }
+    this.enter({
+      username,
+      order: this.joinedCount++,
+      show: joining.show,
+      link: joining.link,
+      linkSince: now,
+      chats: new Set(joining.chats),
+      offer: undefined,
+      busyElsewhere: joining.busyElsewhere,
+      lastChatAt: 0,
+      lastOfferAt: 0,
+    });
+  }
+
+  leave(username: string, now: number): void {
+    const expert = this.experts.get(username);
+    if (expert === undefined) return;
+    this.take(expert, now);
+    this.experts.delete(username);
+  }
+
+  /** Who tells a presence is there, even if only by single calls without a stream. */
+  setShow(username: string, show: Availability, now: number): void {
+    const connected = this.experts.get(username)?.link === 'connected';
+    this.change(username, connected ? { show } : { show, link: 'expected', linkSince: now }, now);
+  }
+
+  connect(username: string, connected: boolean, now: number): void {
+    const link = this.experts.get(username)?.link;
+    if (connected && link !== 'connected') this.change(username, { link: 'connected', linkSince: now }, now);
+    const here = link === 'connected' || link === 'expected';
+    if (!connected && here) this.change(username, { link: 'lost', linkSince: now }, now);
+  }
+
+  /** @param since when the change really happened, if earlier than `now` */
+  change(username: string, change: ExpertChange, now: number, since = now): void {
+    const expert = this.experts.get(username);
+    if (expert === undefined) return;
+    this.take(expert, since);
+    this.enter({ ...expert, ...change });
+  }
+
+  setChat(username: string, room: string, on: boolean, now: number): void {
+    const expert = this.experts.get(username);
+    if (expert === undefined || expert.chats.has(room) === on) return;
+    const chats = new Set(expert.chats);
+    if (on) chats.add(room);
+    else chats.delete(room);
+    this.take(expert, now);
+    this.enter({ ...expert, chats, lastChatAt: now });
+  }
+
+  setMaxChats(maxChats: number): void {
+    this.maxChats = maxChats;
+    for (const expert of this.experts.values()) this.place(expert);
+  }
+
+  /** Experts whose stream stayed away for `goneAfter` ms are gone; returns them. */
+  expire(now: number, goneAfter: number): readonly string[] {
+    const gone = [...this.away].filter(
+      (username) => now - this.experts.get(username)!.linkSince >= goneAfter,
+    );
+    for (const username of gone) {
+      // Whose stream was expected and never came was not there since then.
+      this.change(username, { link: 'gone' }, now, this.experts.get(username)!.linkSince);
+    }
+    return gone;
+  }
+
+  private enter(expert: Expert): void {
+    this.experts.set(expert.username, expert);
+    if (attends(expert)) this.attending += 1;
+    if (serves(expert)) this.serving += 1;
+    this.place(expert);
+  }
+
+  /** Takes an expert out of the counts; `enter` follows, unless the expert leaves. */
+  private take(expert: Expert, since: number): void {
+    if (attends(expert)) {
+      this.attending -= 1;
+      this.lastAttendedAt = Math.max(this.lastAttendedAt, since);
+    }
+    if (serves(expert)) this.serving -= 1;
+    this.free.delete(expert.username);
+    this.away.delete(expert.username);
+  }
+
+  private place(expert: Expert): void {
+    const free =
+      attends(expert) &&
+      expert.offer === undefined &&
+      !expert.busyElsewhere &&
+      expert.chats.size < this.maxChats;
+    if (free) this.free.add(expert.username);
+    else this.free.delete(expert.username);
+    if (expert.link === 'expected' || expert.link === 'lost') this.away.add(expert.username);
+  }
+}
