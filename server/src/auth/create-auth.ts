@@ -63,16 +63,17 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
   const writeUsedAt = () => {
     usedAtWritten = now();
     const used = [...usedAt];
-    usedAt.clear();
     storage
       .write((database) => {
         const update = database.prepare('UPDATE streams SET used_at = max(used_at, ?) WHERE streamid = ?');
         for (const [streamid, time] of used) update.run(time, streamid);
       })
-      .catch(() => {
-        // The disk is full for the moment; the next round takes them along.
-        for (const [streamid, time] of used) usedAt.set(streamid, Math.max(time, usedAt.get(streamid) ?? 0));
-      });
+      .then(
+        () => {
+          for (const [streamid, time] of used) if (usedAt.get(streamid) === time) usedAt.delete(streamid);
+        },
+        () => undefined, // The disk is full for the moment: the next round takes them along.
+      );
   };
 
   const verifyPassword = async (username: string, password: string) => {
