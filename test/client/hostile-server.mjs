@@ -43,7 +43,7 @@ async function act(key, path, request, response) {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) body += chunk;
   if (path === '/script') {
-    runs.set(key, { answers: JSON.parse(body), log: [], gates: 0, opened: [] });
+    runs.set(key, { answers: JSON.parse(body).answers, log: [], gates: 0, opened: [] });
     return void response.writeHead(204).end();
   }
   const run = runs.get(key);
@@ -78,7 +78,8 @@ async function play(answer, run, response, gone) {
     if (response.destroyed) return;
     if ('text' in step) await write(response, step.text);
     else if ('bytes' in step) await write(response, Uint8Array.from(step.bytes));
-    else if ('slowly' in step) for (const byte of Buffer.from(step.slowly)) await write(response, Uint8Array.of(byte));
+    else if ('slowly' in step)
+      for (const byte of Buffer.from(step.slowly)) await write(response, Uint8Array.of(byte), 1);
     else if ('gate' in step) await Promise.race([gate(run), gone]);
     else if ('hold' in step) await gone;
     else if ('again' in step) while (!response.destroyed) await write(response, step.again);
@@ -88,9 +89,9 @@ async function play(answer, run, response, gone) {
 }
 
 /** Waits, so that the next piece arrives as a piece of its own. */
-async function write(response, piece) {
+async function write(response, piece, milliseconds = 10) {
   response.write(piece);
-  await pause(10);
+  await pause(milliseconds);
 }
 
 /** @param {Run} run */

@@ -1,0 +1,3 @@
+import { defineEventFeedSuite } from './event-feed-suite.js';
+
+defineEventFeedSuite({ describe, it, origin: () => location.origin });
