@@ -1,7 +1,8 @@
 import { consume } from '@lit/context';
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
+import { element } from './element.js';
 import { icons } from './icons.js';
 import { base } from './styles.js';
 import { textsContext } from './texts-context.js';
@@ -36,7 +37,7 @@ export class SendEvent extends Event {
  * @fires send - SendEvent
  * @csspart field - the text field with its frame
  */
-@customElement('ofchat-composer')
+@element('ofchat-composer')
 export class Composer extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override styles = [

@@ -1,6 +1,7 @@
 export * from './announcer.js';
 export * from './avatar.js';
 export * from './composer.js';
+export * from './element.js';
 export * from './icons.js';
 export * from './message-list.js';
 export * from './styles.js';

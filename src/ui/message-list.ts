@@ -1,11 +1,12 @@
 import { consume } from '@lit/context';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { englishTexts, sayDay, type WidgetTexts } from '../i18n/index.js';
 import type { Timeline, TimelineGroup, TimelineItem, TimelineMessage } from '../room/index.js';
 import { avatar, avatarStyles } from './avatar.js';
+import { element } from './element.js';
 import { icons } from './icons.js';
 import { messageListStyles } from './message-list.styles.js';
 import './rich-text.js';
@@ -34,7 +35,7 @@ export class OutboxEvent extends Event {
  * @csspart bubble - one message
  * @csspart avatar
  */
-@customElement('ofchat-message-list')
+@element('ofchat-message-list')
 export class MessageList extends LitElement {
   static override styles = [...base, avatarStyles, textStyles, messageListStyles];
 
@@ -127,7 +128,7 @@ export class MessageList extends LitElement {
             ${repeat(
               this.timeline,
               (item) => item.key,
-              (item) => this.renderItem(item),
+              (item) => guard([item, texts], () => this.renderItem(item)),
             )}
           </ol>
           ${this.composing.length > 0 ? this.renderComposing() : nothing}
@@ -190,12 +191,8 @@ export class MessageList extends LitElement {
 
   private renderMessage(message: TimelineMessage): unknown {
     const markup = message.data?.['html'];
-    const bubble = html`<div class="bubble ${message.status}" part="bubble">
-      ${guard([message.body, markup], () =>
-        typeof markup === 'string'
-          ? html`<ofchat-rich-text .markup=${markup} .body=${message.body}></ofchat-rich-text>`
-          : renderText(message.body),
-      )}
+    const bubble = html`<div class="bubble ${message.status}" part="bubble message-text">
+      ${guard([message.body, markup], () => renderBody(message.body, markup))}
     </div>`;
     return message.status === 'failed' ? [bubble, this.renderFailed(message)] : bubble;
   }
@@ -285,6 +282,12 @@ export class MessageList extends LitElement {
     this.seenId = this.lastId;
     this.dispatchEvent(new Event('seen', { bubbles: true, composed: true }));
   };
+}
+
+function renderBody(body: string, markup: unknown): unknown {
+  return typeof markup === 'string'
+    ? html`<ofchat-rich-text .markup=${markup} .body=${body}></ofchat-rich-text>`
+    : renderText(body);
 }
 
 /** In pixels: closer than this the end counts as in sight. */

@@ -1,11 +1,12 @@
 import { LitElement, css, html } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
+import { element } from './element.js';
 import { sanitise } from './rich.js';
 import { renderText } from './text.js';
 import { textStyles } from './styles.js';
 
 /** One rich message, sanitised. Until that is done, and where it cannot be done, the plain body stands there. */
-@customElement('ofchat-rich-text')
+@element('ofchat-rich-text')
 export class RichText extends LitElement {
   static override styles = [
     textStyles,
