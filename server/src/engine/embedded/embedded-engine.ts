@@ -1,0 +1,110 @@
+/** The engine that needs nothing else: rooms in SQLite, events in process. */
+import type { Storage } from '../../storage/index.js';
+import {
+  EngineError,
+  type Engine,
+  type EngineEvent,
+  type Op,
+  type OpResult,
+  type Principal,
+  type Session,
+} from '../engine.js';
+import { eventQueue, type EventQueue } from '../event-queue.js';
+import { createPublisher } from './publisher.js';
+import { createRoom, endRoom, invite, joinRoom, leaveRoom, postToRoom } from './room-changes.js';
+import { accessTo, history, openRooms, presentOccupants, roomState, roomsOf } from './rooms.js';
+
+export interface EmbeddedEngineOptions {
+  readonly storage: Storage;
+  /** Milliseconds since 1970; informative, the order is the sequence's. */
+  readonly now: () => number;
+  /** Unguessable; for messages whose sender chose no id. */
+  readonly newId: () => string;
+  /** The domain part of rooms' addresses: `room@conference.domain`. */
+  readonly domain: string;
+}
+
+/** Events that may wait for a session's reader. A stream's event log takes them at once. */
+const queueCapacity = 10_000;
+
+type Operations = {
+  readonly [K in Op['type']]: (op: Extract<Op, { type: K }>, principal: Principal) => Promise<OpResult[K]>;
+};
+
+export function createEmbeddedEngine({ storage, now, newId, domain }: EmbeddedEngineOptions): Engine {
+  const { db } = storage;
+  const queues = new Map<string, Set<EventQueue<EngineEvent>>>();
+
+  const deliver = (username: string, event: EngineEvent) => {
+    for (const queue of queues.get(username) ?? []) queue.push(event);
+  };
+  const { commit, onRoomChange } = createPublisher(storage, deliver);
+
+  const operations: Operations = {
+    joinRoom: (op, principal) =>
+      commit((database, news) => {
+        const access = joinRoom(database, news, op.room, principal);
+        return roomState(database, access, principal, domain);
+      }),
+    leaveRoom: (op, principal) => commit((database, news) => leaveRoom(database, news, op.room, principal)),
+    postToRoom: ({ room, body, data, id = newId() }, principal) =>
+      commit((database, news) => postToRoom(database, news, { room, id, body, data }, principal, now())),
+    invite: (op, principal) => commit((database, news) => invite(database, news, op, principal)),
+    roomState: async (op, principal) => roomState(db, accessTo(db, op.room, principal), principal, domain),
+    rooms: async (_, principal) =>
+      roomsOf(db, principal.username).map((access) => roomState(db, access, principal, domain)),
+    history: async (op, principal) => history(db, accessTo(db, op.room, principal), op),
+    chatState: async ({ to, state }, principal) => {
+      const { room, own } = accessTo(db, to, principal);
+      if (own?.present !== 1)
+        throw new EngineError('not-an-occupant', 'Join the room before you type in it.');
+      if (room.ended_at !== null) throw new EngineError('room-ended', 'This room has ended.');
+      for (const { username } of presentOccupants(db, to)) {
+        if (username !== own.username)
+          deliver(username, { type: 'roomChatState', room: to, nick: own.nick, state });
+      }
+    },
+    // Nobody watches anybody yet: with contacts, this is where the watchers are told.
+    presence: async () => undefined,
+  };
+
+  const open = (principal: Principal): Session => {
+    const queue = eventQueue<EngineEvent>(queueCapacity);
+    const own = queues.get(principal.username) ?? new Set();
+    queues.set(principal.username, own.add(queue));
+    let closed = false;
+    return {
+      principal,
+      events: queue,
+      do: async <O extends Op>(op: O) => {
+        if (closed) throw new EngineError('unavailable', 'This session is closed.');
+        const operation = operations[op.type] as (
+          op: Op,
+          principal: Principal,
+        ) => Promise<OpResult[O['type']]>;
+        return operation(op, principal);
+      },
+      close: async () => {
+        closed = true;
+        own.delete(queue);
+        if (own.size === 0 && queues.get(principal.username) === own) queues.delete(principal.username);
+        queue.end();
+      },
+    };
+  };
+
+  return {
+    open: async (principal) => open(principal),
+    admin: {
+      createRoom: (room) => commit((database) => createRoom(database, room, now())),
+      endRoom: (room, reason) => commit((database, news) => endRoom(database, news, room, reason, now())),
+      onRoomChange,
+      openRooms: async () => openRooms(db),
+    },
+    caps: { attachments: false, contacts: false },
+    close: async () => {
+      for (const queue of [...queues.values()].flatMap((own) => [...own])) queue.end();
+      queues.clear();
+    },
+  };
+}

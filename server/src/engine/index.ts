@@ -1,0 +1,2 @@
+export * from './engine.js';
+export { createEmbeddedEngine, type EmbeddedEngineOptions } from './embedded/embedded-engine.js';
