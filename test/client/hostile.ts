@@ -4,7 +4,7 @@ import type { Answer, Exchange } from './hostile-server.mjs';
 /** What a suite needs of its runtime: mocha in a browser, node:test in Node. */
 export interface Runtime {
   describe(name: string, define: () => void): unknown;
-  it(name: string, story: () => Promise<unknown> | void): unknown;
+  it(name: string, story: () => Promise<void>): unknown;
   /** Where the hostile server answers. */
   origin(): string;
 }
