@@ -26,14 +26,19 @@ export class Reader {
   /** While catching up, waits for the connection; false once it is level with the log. */
   private catchingUp = true;
   private idleBeats = 0;
+  private readonly onBeat: () => void;
   private open = true;
 
-  /** @param after number of the last event the reader has; its stream goes on behind it */
-  constructor(sink: Sink, log: EventLog, after: number, random: () => number) {
+  /**
+   * @param after number of the last event the reader has; its stream goes on behind it
+   * @param onBeat called at each heartbeat that the connection took
+   */
+  constructor(sink: Sink, log: EventLog, after: number, random: () => number, onBeat: () => void) {
     this.sink = sink;
     this.log = log;
     this.next = after + 1;
     this.random = random;
+    this.onBeat = onBeat;
     sink.once('close', () => {
       this.open = false;
     });
@@ -58,6 +63,7 @@ export class Reader {
     if (this.sink.writableLength <= portion) {
       this.idleBeats = 0;
       this.sink.write(heartbeat);
+      this.onBeat();
     } else if (++this.idleBeats > 1) {
       this.cut();
     }

@@ -9,6 +9,10 @@ export interface StreamHubOptions {
   readonly now: () => number;
   readonly random?: () => number;
   readonly limits?: EventLogLimits;
+  /** Between two heartbeats of a reader, ± 20 %; 15 by default. */
+  readonly heartbeatSeconds?: number;
+  /** At each heartbeat of a reader: somebody still listens to this stream. */
+  readonly onAlive?: (streamid: string) => void;
   /** The first reader of a user or visitor came, or the last one went. */
   readonly onConnected?: (username: string, connected: boolean) => void;
 }
@@ -30,7 +34,7 @@ export class StreamHub {
   constructor(options: StreamHubOptions) {
     this.options = options;
     this.random = options.random ?? Math.random;
-    this.heartbeats = new Heartbeats(this.random);
+    this.heartbeats = new Heartbeats(this.random, ((options.heartbeatSeconds ?? 15) * 1_000) / 15);
   }
 
   /** From now on events are kept for this stream. Opening twice is the same as once. */
@@ -82,7 +86,9 @@ export class StreamHub {
     if (stream === undefined || this.drained) return false;
     const found =
       lastEventId === undefined ? stream.log.last : stream.log.find(lastEventId, this.options.now());
-    const reader = new Reader(sink, stream.log, found ?? stream.log.last, this.random);
+    const after = found ?? stream.log.last;
+    const alive = () => this.options.onAlive?.(streamid);
+    const reader = new Reader(sink, stream.log, after, this.random, alive);
     const first = this.readers(stream.username) === 0;
     stream.readers.add(reader);
     this.heartbeats.add(reader);

@@ -1,0 +1,127 @@
+/** The Chat API over HTTP: every route, with what they share. */
+import { STATUS_CODES } from 'node:http';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { base, limits, originalBase } from '../../../src/protocol/index.js';
+import { askRoutes } from './ask-routes.js';
+import { assistsRoutes } from './assists-routes.js';
+import { registerBodies } from './bodies.js';
+import { Callers } from './callers.js';
+import { chatRoutes, loginRoute } from './chat-routes.js';
+import type { Api, AppOptions, Context, Routes } from './context.js';
+import { registerCors } from './cors.js';
+import { ApiError, toApiError } from './errors.js';
+import { eventsRoutes } from './events-routes.js';
+import { healthRoutes } from './health-routes.js';
+import { Idempotency } from './idempotency.js';
+import { loggerOptions, logRequests } from './logging.js';
+import { watchMethods } from './methods.js';
+import { Origins } from './origins.js';
+import { registerRateLimits } from './rate-limits.js';
+import { roomsRoutes } from './rooms-routes.js';
+import { staticRoutes } from './static-routes.js';
+import { workgroupsRoutes } from './workgroups-routes.js';
+
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Not listening yet; `close` ends the event streams, then lets running requests finish. */
+export async function createApp(options: AppOptions): Promise<Api> {
+  const { config, hub } = options;
+  const stopping = new AbortController();
+  const context: Context = { ...options, stopping: stopping.signal };
+
+  const app = fastify({
+    logger: loggerOptions(options.log, config.logLevel),
+    // The request's number would be one more member than the list of allowed ones has.
+    childLoggerFactory: (logger) => logger,
+    disableRequestLogging: true,
+    requestIdHeader: false,
+    trustProxy: config.trustProxy,
+    bodyLimit: limits.bodyBytes,
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
+    // Nothing is coerced, removed or filled in: what does not fit is refused. Lengths are UTF-16 code units.
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        unicode: false,
+        strict: false,
+      },
+    },
+    frameworkErrors: (error, request, reply) => refuse(error, request, reply),
+    clientErrorHandler: (error, socket) => {
+      if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) return void socket.destroy();
+      const status = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+      const body = JSON.stringify(
+        new ApiError('invalid-body', { sentence: 'This is no valid HTTP request.' }).body,
+      );
+      socket.end(
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.decorateRequest('caller', undefined);
+  app.decorateRequest('refusedWith', undefined);
+  app.setErrorHandler(refuse);
+  app.setNotFoundHandler((request, reply) => refuse(new ApiError('not-found'), request, reply));
+  logRequests(app);
+  app.addHook('preClose', async () => {
+    stopping.abort();
+    hub.drain();
+  });
+
+  await app.register(async (api: Api) => {
+    const origins = new Origins(context);
+    const finishMethods = watchMethods(api);
+    api.addHook('onRequest', async (_request, reply) => {
+      reply.headers(securityHeaders);
+      if (stopping.signal.aborted) throw new ApiError('unavailable', { headers: { 'retry-after': '2' } });
+    });
+    await registerCors(api, origins);
+    registerBodies(api);
+    const routes: Routes = {
+      context,
+      origins,
+      callers: new Callers(context, origins),
+      idempotency: new Idempotency(context.storage, context.now),
+      limits: await registerRateLimits(api, context),
+    };
+    for (const prefix of [base, originalBase])
+      await api.register(async (scope: Api) => resources(scope, routes), { prefix });
+    eventsRoutes(api, routes);
+    healthRoutes(api, context);
+    finishMethods();
+  });
+  await app.register(async (pages: Api) => staticRoutes(pages, context));
+  return app;
+}
+
+function resources(api: Api, routes: Routes): void {
+  askRoutes(api, routes);
+  workgroupsRoutes(api, routes);
+  loginRoute(api, routes);
+  // The README's summary takes the stream from the token, its use cases name it in the path.
+  for (const chat of ['/chat', '/chat/:streamid']) {
+    chatRoutes(api, routes, chat);
+    assistsRoutes(api, routes, chat);
+    roomsRoutes(api, routes, chat);
+  }
+}
+
+function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { refusal, unexpected } = toApiError(error);
+  request.refusedWith = refusal.code;
+  if (unexpected) request.log.error({ event: 'fault', err: error });
+  void reply
+    .code(refusal.status)
+    .headers({ ...securityHeaders, ...refusal.headers })
+    .send(refusal.body);
+}

@@ -1,0 +1,185 @@
+/** `/ask`: a visitor's question, from asking to the last word. */
+import type { FastifyRequest } from 'fastify';
+import {
+  base,
+  type AskAccepted,
+  type AskAnswered,
+  type AskBody,
+  type AskState,
+  type RoomState,
+} from '../../../src/protocol/index.js';
+import type { Caller } from '../auth/index.js';
+import { EngineError, type Principal } from '../engine/engine.js';
+import { roomAddress } from '../events/index.js';
+import type { Asked } from '../workgroup/service.js';
+import { messageOf } from './bodies.js';
+import type { Api, Routes } from './context.js';
+import { ApiError, invalidField } from './errors.js';
+import { idempotencyKey } from './idempotency.js';
+import { postMessage } from './rooms-routes.js';
+import { askBody, askParams } from './schemas.js';
+
+/** How long a blocking ask waits, as in the original. */
+const longestWait = 180_000;
+
+/** What is kept of an ask for a repeated call: everything but the token, of which each call gets its own. */
+interface KeptAsk extends Asked {
+  readonly streamid: string;
+}
+
+export function askRoutes(api: Api, { context, callers, origins, idempotency, limits }: Routes): void {
+  const { auth, streams, workgroups, config } = context;
+
+  api.post(
+    '/ask',
+    { schema: { body: askBody }, config: { body: 'json' }, onRequest: limits.ask },
+    async (request, reply) => {
+      const body: AskBody = request.body;
+      if (workgroups.settings(body.workgroup) === undefined) throw new ApiError('unknown-workgroup');
+      origins.check(request, [body.workgroup]);
+      const caller =
+        request.headers.authorization === undefined ? undefined : await callers.identify(request);
+      const { asked, token } = await askOnce(request, body, caller);
+      if (prefersAsync(request)) {
+        reply.code(202).header('preference-applied', 'respond-async');
+        reply.header('location', `${base}/ask/${encodeURIComponent(asked.username)}`);
+        const { username, streamid } = asked;
+        const { workgroup, userID } = body;
+        const queue = { queuePosition: asked.position, estimate: asked.estimate };
+        return { workgroup, userID, username, streamid, token, ...queue } satisfies AskAccepted;
+      }
+      return answered(body, asked, token, await outcome(request, reply.raw, asked.username));
+    },
+  );
+
+  api.get('/ask/:id', { schema: { params: askParams } }, async (request): Promise<AskState> => {
+    const visitor = await visitorOf(request);
+    const { requestId, workgroup: _workgroup, ...state } = workgroups.askState(visitor.username);
+    if (state.phase === 'queued') return state;
+    const room = await roomOf(visitor, requestId);
+    return room === undefined ? state : { ...state, room };
+  });
+
+  api.post('/ask/:id', { schema: { params: askParams } }, async (request): Promise<RoomState> => {
+    const visitor = await visitorOf(request);
+    const { requestId } = workgroups.askState(visitor.username);
+    return streams.do(visitor, { type: 'joinRoom', room: requestId });
+  });
+
+  api.put('/ask/:id', { schema: { params: askParams }, config: { body: 'text' } }, async (request) => {
+    const visitor = await visitorOf(request);
+    const { requestId } = workgroups.askState(visitor.username);
+    // The original sends text as it is: braces in it are the visitor's own.
+    return postMessage(context, request, visitor, requestId, messageOf(request.body, false));
+  });
+
+  api.delete('/ask/:id', { schema: { params: askParams } }, async (request) => {
+    await workgroups.cancel((await visitorOf(request)).username);
+  });
+
+  /** The request is made once for a key; each call gets a token of its own, because tokens are kept nowhere. */
+  async function askOnce(
+    request: FastifyRequest,
+    body: AskBody,
+    caller: Caller | undefined,
+  ): Promise<{ asked: KeptAsk; token: string }> {
+    const key = idempotencyKey(request);
+    // A stranger's key is all that tells the strangers apart, and the answer holds a token.
+    if (key !== undefined && caller === undefined && key.length < 16)
+      throw invalidField('Idempotency-Key', 'Without an account the key must have at least 16 characters.');
+    let token: string | undefined;
+    const scope = `${caller?.principal.username ?? ''} POST /ask`;
+    const { answer: asked } = await idempotency.once<KeptAsk>({ scope, key, body }, async () => {
+      if (caller?.principal.kind === 'visitor' && isOpen(caller.principal.username))
+        throw new ApiError('already-asking');
+      const owner = caller?.principal.kind === 'user' ? caller.principal.username : undefined;
+      const made = await workgroups.ask({ body: textsOf(body), owner });
+      const opened = await streams.open(visitorNamed(made.username, body.userID), body.workgroup);
+      token = opened.token;
+      return { ...made, streamid: opened.stream.streamid };
+    });
+    if (token !== undefined) return { asked, token };
+    if (auth.stream(asked.streamid) === undefined)
+      throw new ApiError('not-found', {
+        sentence: 'That conversation is long over. Please ask with a new key.',
+      });
+    return { asked, token: await auth.addToken(asked.streamid) };
+  }
+
+  function isOpen(username: string): boolean {
+    return workgroups.askState(username).phase !== 'ended';
+  }
+
+  /** What became of the request that a caller waits for; cancels it when nobody could come back for it. */
+  async function outcome(
+    request: FastifyRequest,
+    response: { once(event: 'close', listener: () => void): unknown },
+    username: string,
+  ): Promise<'invited' | 'revoked'> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const tooLong = AbortSignal.timeout(context.longestWait ?? longestWait);
+    const signal = AbortSignal.any([gone.signal, tooLong, context.stopping]);
+    const settled = await workgroups.settled(username, signal);
+    if (settled === 'invited') return 'invited';
+    if (settled === 'cancelled' || settled === 'visitor-left') return 'revoked';
+    if (settled === 'closed') throw new ApiError('workgroup-closed');
+    if (settled === 'aborted') {
+      await workgroups.cancel(username);
+      if (context.stopping.aborted) throw new ApiError('unavailable');
+    }
+    void request;
+    throw new ApiError('no-expert-answered');
+  }
+
+  async function answered(
+    body: AskBody,
+    { username, streamid, requestId }: KeptAsk,
+    token: string,
+    result: 'invited' | 'revoked',
+  ): Promise<AskAnswered> {
+    const handle = { username, streamid, token };
+    if (result === 'revoked') return { ...body, groupchat: 'revoked', sender: '', url: '', ...handle };
+    const room = await roomOf(visitorNamed(username, body.userID), requestId);
+    const groupchat = roomAddress(config.domain, requestId);
+    return { ...body, groupchat, sender: groupchat, url: room?.url ?? '', ...handle };
+  }
+
+  /** The visitor whose request `id` names for this caller: by its token, or by the user who asked. */
+  async function visitorOf(request: FastifyRequest): Promise<Principal> {
+    const { id } = request.params as { id: string };
+    const { principal } = await callers.identify(request);
+    if (principal.kind === 'visitor') {
+      if (id !== principal.username && id !== principal.name) throw new ApiError('not-found');
+      return principal;
+    }
+    const username = workgroups.findAsked(principal.username, id);
+    if (username === undefined) throw new ApiError('not-found');
+    return visitorNamed(username, auth.streamsOf(username)[0]?.name ?? id);
+  }
+
+  async function roomOf(visitor: Principal, room: string): Promise<RoomState | undefined> {
+    try {
+      return await streams.do(visitor, { type: 'roomState', room });
+    } catch (error) {
+      // Ended before a room was opened.
+      if (error instanceof EngineError && error.code === 'not-found') return undefined;
+      throw error;
+    }
+  }
+}
+
+function visitorNamed(username: string, name: string): Principal {
+  return { kind: 'visitor', username, name, admin: false };
+}
+
+/** Additional members are shown beside the question: they are texts from here on. */
+function textsOf(body: AskBody): AskBody {
+  const texts = Object.entries(body).map(([member, value]) => [member, String(value)]);
+  return Object.fromEntries(texts) as AskBody;
+}
+
+/** RFC 7240. */
+function prefersAsync(request: FastifyRequest): boolean {
+  return /(^|[,;\s])respond-async($|[,;\s])/i.test(String(request.headers.prefer ?? ''));
+}

@@ -1,0 +1,91 @@
+/** `/chat/assists` and `/chat/offer`: the expert's side of workgroups. */
+import type { FastifyRequest } from 'fastify';
+import { workgroupAddress } from '../events/index.js';
+import { nameOf } from './bodies.js';
+import type { Api, Routes } from './context.js';
+import { ApiError } from './errors.js';
+import { chatParams, offerParams, workgroupParams } from './schemas.js';
+
+/** @param chat `/chat` or `/chat/:streamid` */
+export function assistsRoutes(api: Api, { context, callers }: Routes, chat: string): void {
+  const { workgroups, config } = context;
+
+  api.get(`${chat}/assists`, { schema: { params: chatParams } }, async (request) => {
+    const { principal } = await callers.user(request, request.params.streamid);
+    return {
+      workgroup: workgroups
+        .memberships(principal.username)
+        .map((name) => workgroupAddress(config.domain, name)),
+    };
+  });
+
+  /** The protocol's members, and the original's beside them. */
+  api.get(`${chat}/assists/queues`, { schema: { params: chatParams } }, async (request) => {
+    const { principal } = await callers.user(request, request.params.streamid);
+    return {
+      queue: workgroups.queues(principal.username).map((queue) => ({
+        ...queue,
+        name: workgroupAddress(config.domain, queue.workgroup),
+        status: queue.open ? 'open' : 'closed',
+        averageWaitTime: String(queue.averageWait),
+        ...(queue.oldest === undefined ? {} : { oldestEntry: queue.oldest }),
+      })),
+    };
+  });
+
+  api.get(`${chat}/assists/:workgroup`, { schema: { params: workgroupParams } }, async (request) => {
+    const { workgroup } = await member(request, request.params);
+    return { colleague: workgroups.colleagues(workgroup) };
+  });
+
+  api.post(`${chat}/assists/:workgroup`, { schema: { params: workgroupParams } }, async (request) => {
+    const { username, workgroup } = await member(request, request.params);
+    await workgroups.join(username, workgroup);
+  });
+
+  api.delete(`${chat}/assists/:workgroup`, { schema: { params: workgroupParams } }, async (request) => {
+    const { username, workgroup } = await member(request, request.params);
+    await workgroups.leave(username, workgroup);
+  });
+
+  // README: PUT accepts, DELETE rejects. The original's code: POST accepts, DELETE rejects.
+  for (const [method, path] of [
+    ['PUT', `${chat}/assists/:workgroup/:offerId`],
+    ['POST', `${chat}/offer/:offerId`],
+  ] as const) {
+    api.route({
+      method,
+      url: path,
+      schema: { params: offerParams },
+      handler: async (request) =>
+        workgroups.accept(await answering(request, request.params), request.params.offerId),
+    });
+    api.route({
+      method: 'DELETE',
+      url: path,
+      schema: { params: offerParams },
+      handler: async (request) =>
+        workgroups.reject(await answering(request, request.params), request.params.offerId),
+    });
+  }
+
+  async function member(request: FastifyRequest, params: { streamid?: string; workgroup: string }) {
+    const { principal } = await callers.user(request, params.streamid);
+    const workgroup = nameOf(params.workgroup);
+    if (!workgroups.memberships(principal.username).includes(workgroup))
+      throw new ApiError('unknown-workgroup');
+    return { username: principal.username, workgroup };
+  }
+
+  /** The expert, when the offer is not one of another workgroup than the path says. */
+  async function answering(
+    request: FastifyRequest,
+    params: { streamid?: string; workgroup?: string; offerId: string },
+  ): Promise<string> {
+    const { username } = (await callers.user(request, params.streamid)).principal;
+    const offer = workgroups.offers(username).find(({ offerId }) => offerId === params.offerId);
+    if (params.workgroup !== undefined && offer !== undefined && offer.workgroup !== nameOf(params.workgroup))
+      throw new ApiError('not-found');
+    return username;
+  }
+}

@@ -1,0 +1,58 @@
+/** Who calls, and whether the stream named in the path is the caller's own. */
+import type { FastifyRequest } from 'fastify';
+import type { Caller, Stream } from '../auth/index.js';
+import type { Context } from './context.js';
+import { ApiError } from './errors.js';
+import type { Origins } from './origins.js';
+
+export class Callers {
+  private readonly context: Pick<Context, 'auth' | 'workgroups'>;
+  private readonly origins: Origins;
+
+  constructor(context: Pick<Context, 'auth' | 'workgroups'>, origins: Origins) {
+    this.context = context;
+    this.origins = origins;
+  }
+
+  /**
+   * The caller of a request, from a page that may be used by this caller.
+   * @throws ApiError `not-signed-in`, `foreign-origin`; `not-found` when `streamid` is not the caller's
+   */
+  async identify(request: FastifyRequest, streamid?: string): Promise<Caller> {
+    const caller = await this.context.auth.identify(request.headers.authorization);
+    if (caller === undefined) throw new ApiError('not-signed-in');
+    request.caller = caller;
+    this.origins.check(request, this.workgroupsOf(caller));
+    if (streamid !== undefined) this.ownStream(caller, streamid);
+    return caller;
+  }
+
+  /** As `identify`, for what only users may do: to a visitor it does not exist. */
+  async user(request: FastifyRequest, streamid?: string): Promise<Caller> {
+    const caller = await this.identify(request, streamid);
+    if (caller.principal.kind !== 'user') throw new ApiError('not-found');
+    return caller;
+  }
+
+  /** The caller's stream: the one in the path, the token's, or the latest. */
+  stream(caller: Caller, streamid?: string): Stream {
+    if (streamid !== undefined) return this.ownStream(caller, streamid);
+    const stream = caller.stream ?? this.context.auth.streamsOf(caller.principal.username).at(-1);
+    if (stream === undefined) throw new ApiError('not-found', { sentence: 'You have no open stream.' });
+    return stream;
+  }
+
+  private ownStream(caller: Caller, streamid: string): Stream {
+    const stream = this.context.auth.stream(streamid);
+    const { kind, username } = caller.principal;
+    if (stream === undefined || stream.kind !== kind || stream.username !== username)
+      throw new ApiError('not-found', { sentence: 'There is no such stream.' });
+    return stream;
+  }
+
+  private workgroupsOf({ principal, stream }: Caller): readonly string[] {
+    if (principal.kind === 'visitor') return stream?.workgroup === undefined ? [] : [stream.workgroup];
+    if (principal.admin) return this.context.workgroups.list().map(({ name }) => name);
+    return this.context.workgroups.memberships(principal.username);
+  }
+}

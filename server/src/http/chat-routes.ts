@@ -1,0 +1,93 @@
+/** `/chat`: signing in and off, the desk's whole state, presence, chat states. */
+import type { ExpertState, LoggedIn } from '../../../src/protocol/index.js';
+import { nameOf, textOf } from './bodies.js';
+import type { Api, Routes } from './context.js';
+import { ApiError } from './errors.js';
+import { chatParams, chatStateParams, presenceQuery, usernameParams } from './schemas.js';
+
+export function loginRoute(api: Api, { context, origins, limits }: Routes): void {
+  const { auth, streams, workgroups } = context;
+
+  api.post(
+    '/chat/:username/login',
+    { schema: { params: usernameParams }, config: { body: 'text' }, onRequest: limits.login },
+    async (request, reply) => {
+      const { username } = request.params;
+      const password = textOf(request.body, 'password');
+      const empty = password === '' || password === '{}';
+      origins.check(request, workgroups.memberships(username));
+      const principal = empty
+        ? await asAdmin(request.headers.authorization, username)
+        : await auth.verifyPassword(username, password);
+      if (principal === undefined) throw new ApiError('wrong-password');
+
+      const accept = request.headers.accept ?? '';
+      if (accept.includes('application/json') && !accept.includes('text/plain')) {
+        const { stream, token } = await streams.signIn(principal);
+        const { name, admin } = principal;
+        const answer: LoggedIn = {
+          username: principal.username,
+          name,
+          streamid: stream.streamid,
+          token,
+          admin,
+        };
+        return answer;
+      }
+      // Clients of the original sign in again after a gap, and expect the stream they have.
+      const known = auth.streamsOf(principal.username).at(-1);
+      const stream = known ?? (await streams.signIn(principal)).stream;
+      return reply.type('text/plain; charset=utf-8').send(stream.streamid);
+    },
+  );
+
+  /** An admin signs others in without their password (README). */
+  async function asAdmin(authorization: string | undefined, username: string) {
+    const caller = authorization === undefined ? undefined : await auth.identify(authorization);
+    if (!caller?.principal.admin) return undefined;
+    const user = auth.user(username);
+    if (user === undefined) throw new ApiError('not-found', { sentence: 'There is no such user.' });
+    return user;
+  }
+}
+
+/** @param chat `/chat` or `/chat/:streamid` */
+export function chatRoutes(api: Api, { context, callers }: Routes, chat: string): void {
+  const { streams, workgroups } = context;
+
+  api.post(`${chat}/logoff`, { schema: { params: chatParams } }, async (request) => {
+    const caller = await callers.user(request, request.params.streamid);
+    await streams.close(callers.stream(caller, request.params.streamid));
+  });
+
+  api.get(`${chat}/state`, { schema: { params: chatParams } }, async (request): Promise<ExpertState> => {
+    const { principal } = await callers.user(request, request.params.streamid);
+    const { username, name } = principal;
+    const rooms = await streams.do(principal, { type: 'rooms' });
+    return {
+      username,
+      name,
+      ...streams.presenceOf(username),
+      queues: [...workgroups.queues(username)],
+      offers: [...workgroups.offers(username)],
+      rooms,
+      leftMessages: [...workgroups.leftMessages(username)],
+    };
+  });
+
+  api.post(
+    `${chat}/presence`,
+    { schema: { params: chatParams, querystring: presenceQuery } },
+    async (request) => {
+      const { principal } = await callers.user(request, request.params.streamid);
+      const { show = 'available', status = '' } = request.query;
+      await streams.setPresence(principal, show, status);
+    },
+  );
+
+  api.post(`${chat}/chatstate/:state/:to`, { schema: { params: chatStateParams } }, async (request) => {
+    const { streamid, state, to } = request.params;
+    const { principal } = await callers.identify(request, streamid);
+    await streams.do(principal, { type: 'chatState', state, to: nameOf(to) });
+  });
+}

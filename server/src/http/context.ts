@@ -1,0 +1,66 @@
+/** What every route works with. Passed in by `main.ts`; tests pass the same. */
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Auth, Caller } from '../auth/index.js';
+import type { Engine } from '../engine/engine.js';
+import type { Config } from '../config/index.js';
+import type { StreamHub } from '../events/index.js';
+import type { Storage } from '../storage/index.js';
+import type { WorkgroupService } from '../workgroup/service.js';
+import type { Callers } from './callers.js';
+import type { Idempotency } from './idempotency.js';
+import type { Origins } from './origins.js';
+import type { RateLimits } from './rate-limits.js';
+import type { Streams } from './streams.js';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly auth: Auth;
+  readonly engine: Engine;
+  readonly workgroups: WorkgroupService;
+  readonly hub: StreamHub;
+  readonly storage: Storage;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly streams: Streams;
+  /** Where log lines go; standard output by default. */
+  readonly log?: { write(line: string): void } | undefined;
+  /** How long a blocking ask waits, in ms; 180 s by default. */
+  readonly longestWait?: number | undefined;
+}
+
+export interface Context extends AppOptions {
+  /** Aborted when the server begins to stop. */
+  readonly stopping: AbortSignal;
+}
+
+/** What the route files share. */
+export interface Routes {
+  readonly context: Context;
+  readonly callers: Callers;
+  readonly origins: Origins;
+  readonly idempotency: Idempotency;
+  readonly limits: RateLimits;
+}
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, once `identify` found out. */
+    caller: Caller | undefined;
+    /** The code of the refusal that was answered, for the log. */
+    refusedWith: string | undefined;
+  }
+  interface FastifyContextConfig {
+    /** What a route reads from the body: JSON only, or text (JSON among it). Without it the body is not looked at. */
+    body?: 'json' | 'text';
+  }
+}

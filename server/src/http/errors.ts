@@ -1,0 +1,153 @@
+/** Every answer that is not 2xx has one shape, whoever refused. */
+import type { FastifyError, FastifySchemaValidationError } from 'fastify';
+import type { ErrorBody, ErrorCode } from '../../../src/protocol/index.js';
+import { EngineError } from '../engine/engine.js';
+import { StorageUnavailable } from '../storage/index.js';
+import { WorkgroupError } from '../workgroup/service.js';
+
+/** Status and default sentence of each code. The sentences may be shown to a person. */
+const refusals: { readonly [Code in ErrorCode]: readonly [status: number, sentence: string] } = {
+  'invalid-body': [400, 'The body must be a JSON object.'],
+  'invalid-field': [400, 'One of the values is not valid.'],
+  'body-too-large': [413, 'The body is larger than 16 KiB.'],
+  'unsupported-media-type': [415, 'The body must be sent as application/json.'],
+  'not-signed-in': [401, 'Please sign in first.'],
+  'wrong-password': [401, 'The username or the password is wrong.'],
+  forbidden: [403, 'You may not do this.'],
+  'foreign-origin': [403, 'This website may not use this chat.'],
+  'not-found': [404, 'There is nothing here.'],
+  'unknown-workgroup': [404, 'There is no such workgroup.'],
+  'workgroup-closed': [409, 'Nobody is there to answer at the moment.'],
+  'queue-full': [409, 'Too many people are waiting at the moment.'],
+  'already-asking': [409, 'You already have an open question here.'],
+  'offer-gone': [409, 'This offer was taken by somebody else, or is over.'],
+  'not-an-occupant': [409, 'You are not in this room.'],
+  'room-ended': [409, 'This conversation has ended.'],
+  'no-expert-answered': [409, 'Nobody could take the question in time.'],
+  'idempotency-mismatch': [422, 'This key was already used with another body.'],
+  'in-progress': [409, 'The first call with this key is still running.'],
+  'too-many-requests': [429, 'That was too often. Please wait a moment.'],
+  'method-not-allowed': [405, 'This address does not know this method.'],
+  unavailable: [503, 'The chat is not available at the moment. Please try again.'],
+  internal: [500, 'Something went wrong on our side.'],
+};
+
+/** The names that clients of the original find in `exception`. */
+const exceptions: { readonly [status: number]: string } = {
+  400: 'IllegalArgumentException',
+  401: 'NotAuthorizedException',
+  403: 'NotAllowedException',
+  404: 'NotFoundException',
+  409: 'NotAllowedException',
+};
+
+/** A refusal that `http/` itself decides on. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly field: string | undefined;
+  readonly headers: { readonly [name: string]: string };
+
+  constructor(
+    code: ErrorCode,
+    about: { sentence?: string; field?: string; headers?: { readonly [name: string]: string } } = {},
+  ) {
+    super(about.sentence ?? refusals[code][1]);
+    this.code = code;
+    this.status = refusals[code][0];
+    this.field = about.field;
+    this.headers = about.headers ?? {};
+  }
+
+  get body(): ErrorBody {
+    return {
+      status: this.status,
+      code: this.code,
+      message: this.message,
+      ...(this.field === undefined ? {} : { field: this.field, ressource: this.field }),
+      exception: exceptions[this.status] ?? 'ServiceException',
+    };
+  }
+}
+
+export function invalidField(field: string, sentence: string): ApiError {
+  return new ApiError('invalid-field', { field, sentence });
+}
+
+/** Whatever was thrown, as a refusal; `unexpected` when it is a fault of ours that belongs in the log. */
+export function toApiError(error: unknown): { refusal: ApiError; unexpected: boolean } {
+  const refusal = known(error);
+  return { refusal: refusal ?? new ApiError('internal'), unexpected: refusal === undefined };
+}
+
+function known(error: unknown): ApiError | undefined {
+  if (error instanceof ApiError) return error;
+  // The service's and the engine's own sentences are for programmers; a person is shown ours.
+  if (error instanceof WorkgroupError) return new ApiError(error.code);
+  if (error instanceof EngineError)
+    return new ApiError(error.code === 'id-taken' ? 'idempotency-mismatch' : error.code);
+  if (error instanceof StorageUnavailable)
+    return new ApiError('unavailable', { headers: { 'retry-after': '5' } });
+  return error instanceof Error ? ofFastify(error as FastifyError) : undefined;
+}
+
+/** What Fastify refuses before a handler runs. */
+function ofFastify(error: FastifyError): ApiError | undefined {
+  const problem = error.validation?.[0];
+  if (problem !== undefined) return refusalOfSchema(problem, error.validationContext);
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ApiError('body-too-large');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ApiError('unsupported-media-type');
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new ApiError('invalid-body');
+    case 'FST_ERR_BAD_URL':
+      return new ApiError('not-found');
+  }
+  // A body that is no JSON, or one that names `__proto__`.
+  if (error instanceof SyntaxError && error.statusCode === 400) return new ApiError('invalid-body');
+  return undefined;
+}
+
+type Problem = FastifySchemaValidationError;
+
+/** What a schema found wrong, as a refusal that names the field. */
+export function refusalOfSchema(problem: Problem, part: string | undefined): ApiError {
+  const field = fieldOf(problem, part);
+  if (field === '') return new ApiError('invalid-body');
+  return invalidField(field, `The value of ${field} ${reasonOf(problem)}.`);
+}
+
+/** `emailAddress`, `data.extra`; empty for the body as a whole. */
+function fieldOf({ instancePath, keyword, params }: Problem, part: string | undefined): string {
+  const path = instancePath.split('/').slice(1);
+  if (keyword === 'required') path.push(String(params['missingProperty']));
+  if (keyword === 'additionalProperties') path.push(String(params['additionalProperty']));
+  const field = path.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~')).join('.');
+  // A name that the caller invented is told back, but not at any length.
+  if (field !== '') return field.slice(0, 100);
+  return part === 'body' && keyword === 'type' ? '' : (part ?? '');
+}
+
+function reasonOf({ keyword, params }: Problem): string {
+  switch (keyword) {
+    case 'required':
+      return 'is missing';
+    case 'additionalProperties':
+      return 'is not known here';
+    case 'type':
+      return `must be of the type ${String(params['type'])}`;
+    case 'maxLength':
+      return `must not be longer than ${String(params['limit'])} characters`;
+    case 'maxProperties':
+      return 'has too many members';
+    case 'minLength':
+      return 'must not be empty';
+    default:
+      return 'is not valid';
+  }
+}

@@ -1,0 +1,149 @@
+/** A stream from its opening to its end: token, event log, and the principal's session at the engine. */
+import type { Availability } from '../../../src/protocol/index.js';
+import type { Auth, Stream } from '../auth/index.js';
+import type { Engine, Op, OpResult, Principal, Session } from '../engine/engine.js';
+import { encodeEngineEvent, type StreamHub } from '../events/index.js';
+import type { Storage } from '../storage/index.js';
+import type { WorkgroupService } from '../workgroup/service.js';
+
+export interface StreamsOptions {
+  readonly auth: Auth;
+  readonly engine: Engine;
+  readonly hub: StreamHub;
+  readonly workgroups: WorkgroupService;
+  readonly storage: Storage;
+  readonly domain: string;
+}
+
+export class Streams {
+  private readonly options: StreamsOptions;
+  /** One session for each principal who has a stream, however many streams there are. */
+  private readonly sessions = new Map<string, Promise<Session>>();
+
+  constructor(options: StreamsOptions) {
+    this.options = options;
+  }
+
+  /** Takes up the streams that were open before a restart. */
+  async resume(): Promise<void> {
+    for (const stream of this.options.auth.streams()) {
+      this.options.hub.open(stream.streamid, stream.username);
+      await this.keepSession(this.principalOf(stream));
+    }
+  }
+
+  /** A new stream. `workgroup`: only for visitors. */
+  async open(principal: Principal, workgroup?: string): Promise<{ stream: Stream; token: string }> {
+    const opened = await this.options.auth.openStream(principal, workgroup);
+    this.options.hub.open(opened.stream.streamid, principal.username);
+    await this.keepSession(principal);
+    return opened;
+  }
+
+  /** An expert signs in: a stream, and a place in each of the expert's workgroups (README). */
+  async signIn(principal: Principal): Promise<{ stream: Stream; token: string }> {
+    const { auth, workgroups } = this.options;
+    // A second tab does not change what the first one shows to others.
+    const first = auth.streamsOf(principal.username).length === 0;
+    const { show, status } = first
+      ? { show: 'available' as const, status: '' }
+      : this.presenceOf(principal.username);
+    const opened = await this.open(principal);
+    await this.setPresence(principal, show, status);
+    for (const workgroup of workgroups.memberships(principal.username))
+      await workgroups.join(principal.username, workgroup);
+    return opened;
+  }
+
+  async setPresence(principal: Principal, show: Availability, status: string): Promise<void> {
+    await this.do(principal, { type: 'presence', show, status });
+    await this.options.storage.write((db) =>
+      db
+        .prepare('UPDATE streams SET show = ?, status = ? WHERE username = ?')
+        .run(show, status, principal.username),
+    );
+    this.options.workgroups.presence(principal.username, show);
+  }
+
+  /** What this user last showed to others. */
+  presenceOf(username: string): { show: Availability; status: string } {
+    const last = this.options.storage.db
+      .prepare('SELECT show, status FROM streams WHERE username = ? ORDER BY created_at DESC LIMIT 1')
+      .get<{ show: Availability; status: string }>(username);
+    return last ?? { show: 'offline', status: '' };
+  }
+
+  /** Ends a stream. With an expert's last one the expert leaves the workgroups. */
+  async close(stream: Stream): Promise<void> {
+    const { auth, hub } = this.options;
+    await auth.closeStream(stream.streamid);
+    if (auth.streamsOf(stream.username).length === 0) await this.depart(stream);
+    hub.close(stream.streamid);
+  }
+
+  /** Ends the streams that were idle too long. */
+  async expire(): Promise<void> {
+    const { auth, hub } = this.options;
+    for (const stream of await auth.expire()) {
+      if (auth.streamsOf(stream.username).length === 0) await this.depart(stream);
+      hub.close(stream.streamid);
+    }
+  }
+
+  /** One operation at the engine, with the principal's kept session or, for callers without a stream, a short one. */
+  async do<O extends Op>(principal: Principal, op: O): Promise<OpResult[O['type']]> {
+    const kept = await this.sessions.get(principal.username);
+    if (kept !== undefined) return kept.do(op);
+    const session = await this.options.engine.open(principal);
+    try {
+      return await session.do(op);
+    } finally {
+      await session.close();
+    }
+  }
+
+  async stop(): Promise<void> {
+    const sessions = [...this.sessions.values()];
+    this.sessions.clear();
+    for (const session of sessions) await (await session).close();
+  }
+
+  principalOf(stream: Pick<Stream, 'kind' | 'username' | 'name'>): Principal {
+    const { kind, username, name } = stream;
+    const user = kind === 'user' ? this.options.auth.user(username) : undefined;
+    return user ?? { kind, username, name, admin: false };
+  }
+
+  private async depart({ kind, username, name }: Stream): Promise<void> {
+    const { workgroups } = this.options;
+    const principal = this.principalOf({ kind, username, name });
+    if (kind === 'user') {
+      for (const workgroup of workgroups.joined(username)) await workgroups.leave(username, workgroup);
+      await this.setPresence(principal, 'offline', '');
+    } else {
+      await workgroups.cancel(username);
+    }
+    const session = await this.sessions.get(username);
+    this.sessions.delete(username);
+    await session?.close();
+  }
+
+  private async keepSession(principal: Principal): Promise<void> {
+    if (this.sessions.has(principal.username)) return void (await this.sessions.get(principal.username));
+    const opening = this.options.engine.open(principal);
+    this.sessions.set(principal.username, opening);
+    try {
+      void this.pump(await opening);
+    } catch (error) {
+      this.sessions.delete(principal.username);
+      throw error;
+    }
+  }
+
+  /** From the engine to everybody who reads a stream of this principal, until the session is closed. */
+  private async pump(session: Session): Promise<void> {
+    const { username } = session.principal;
+    for await (const event of session.events)
+      this.options.hub.deliver(username, encodeEngineEvent(event, username, this.options.domain));
+  }
+}

@@ -1,0 +1,73 @@
+/** `/workgroups`: what a visitor may know before asking, and messages left while nobody is there. */
+import type { FastifyRequest } from 'fastify';
+import type { LeftMessage, WorkgroupStatus } from '../../../src/protocol/index.js';
+import type { Api, Routes } from './context.js';
+import { ApiError } from './errors.js';
+import { idempotencyKey } from './idempotency.js';
+import { leaveMessageBody, leftMessageParams, workgroupParams } from './schemas.js';
+
+export function workgroupsRoutes(api: Api, { context, callers, origins, idempotency, limits }: Routes): void {
+  const { workgroups } = context;
+
+  api.get(
+    '/workgroups/:workgroup',
+    { schema: { params: workgroupParams } },
+    async (request): Promise<WorkgroupStatus> => {
+      const { workgroup } = request.params;
+      forStrangers(request, workgroup);
+      return workgroups.status(workgroup);
+    },
+  );
+
+  api.post(
+    '/workgroups/:workgroup/messages',
+    {
+      schema: { params: workgroupParams, body: leaveMessageBody },
+      config: { body: 'json' },
+      onRequest: limits.ask,
+    },
+    async (request, reply) => {
+      const { workgroup } = request.params;
+      forStrangers(request, workgroup);
+      const call = {
+        scope: `POST /workgroups/${workgroup}/messages`,
+        key: idempotencyKey(request),
+        body: request.body,
+      };
+      const { answer } = await idempotency.once(call, async () => {
+        const { id } = await workgroups.leaveMessage(workgroup, request.body);
+        return { id };
+      });
+      return reply.code(201).send(answer);
+    },
+  );
+
+  api.get('/workgroups/:workgroup/messages', { schema: { params: workgroupParams } }, async (request) => {
+    const username = await expertOf(request, request.params.workgroup);
+    const message: LeftMessage[] = workgroups
+      .leftMessages(username)
+      .filter(({ workgroup }) => workgroup === request.params.workgroup);
+    return { message };
+  });
+
+  api.delete(
+    '/workgroups/:workgroup/messages/:id',
+    { schema: { params: leftMessageParams } },
+    async (request) => {
+      const { workgroup, id } = request.params;
+      const username = await expertOf(request, workgroup);
+      await workgroups.handleLeftMessage(username, workgroup, id);
+    },
+  );
+
+  function forStrangers(request: FastifyRequest, workgroup: string): void {
+    if (workgroups.settings(workgroup) === undefined) throw new ApiError('unknown-workgroup');
+    origins.check(request, [workgroup]);
+  }
+
+  async function expertOf(request: FastifyRequest, workgroup: string): Promise<string> {
+    const { username } = (await callers.user(request)).principal;
+    if (!workgroups.memberships(username).includes(workgroup)) throw new ApiError('unknown-workgroup');
+    return username;
+  }
+}
