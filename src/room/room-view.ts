@@ -124,11 +124,13 @@ export function roomPosted<R extends RoomView>(room: R, receipt: PostReceipt, ro
 /** A snapshot: tells what events that were missed would have told. */
 export function roomSynced<R extends RoomView>(room: R, state: RoomState, at: string): R {
   let synced = room;
+  // A room that was taken up after a reload does not know yet who is in it: then nobody is news.
+  const news = room.occupants.length > 0;
   for (const { nick } of room.occupants) {
     if (!state.occupants.some((occupant) => occupant.nick === nick))
       synced = roomOccupantLeft(synced, nick, at);
   }
-  for (const occupant of state.occupants) synced = roomOccupantJoined(synced, occupant, at);
+  if (news) for (const occupant of state.occupants) synced = roomOccupantJoined(synced, occupant, at);
   synced = { ...synced, url: state.url, nick: state.nick, occupants: state.occupants };
   return state.ended ? roomEnded(synced, state.reason ?? 'closed') : synced;
 }

@@ -8,7 +8,7 @@ import type {
   RoomState,
   WorkgroupStatus,
 } from '../protocol/index.js';
-import type { IncomingMessage, KeptOfRoom, OutboxItem, RoomView } from '../room/index.js';
+import type { IncomingMessage, OutboxItem, RoomView } from '../room/index.js';
 import type { AskForm, LinkStatus, Problem } from './state.js';
 
 export type VisitorAction = GeneralAction | AskAction | RoomAction | LeaveMessageAction;
@@ -47,7 +47,7 @@ export type AskAction =
 
 export type RoomAction =
   /** The room is open, or a snapshot of it came. */
-  | { readonly type: 'roomKnown'; readonly state: RoomState; readonly kept: KeptOfRoom; readonly at: string }
+  | { readonly type: 'roomKnown'; readonly state: RoomState; readonly at: string }
   | { readonly type: 'eventArrived'; readonly event: ChatEvent; readonly at: string }
   | { readonly type: 'messagesReceived'; readonly messages: readonly IncomingMessage[]; readonly at: string }
   | { readonly type: 'olderAsked' }

@@ -35,7 +35,12 @@ export function reduceAsk(state: VisitorState, action: AskAction): VisitorState 
       return current.phase === 'chatting' ? inPhase(state, ended(current.room, 'visitor-left')) : state;
     case 'conversationEnded':
       if (current.phase === 'chatting') return inPhase(state, ended(current.room, action.reason));
-      return current.phase === 'queued' ? inPhase(state, afterQueue(action.reason)) : state;
+      if (current.phase !== 'queued') return state;
+      // Who wanted to leave is where they wanted to be, whatever else ended the wait.
+      return inPhase(
+        state,
+        current.leaving && action.reason !== 'expired' ? idle() : afterQueue(action.reason),
+      );
   }
 }
 

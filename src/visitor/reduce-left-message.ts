@@ -19,8 +19,11 @@ export function reduceLeftMessage(state: VisitorState, action: LeaveMessageActio
       if (current.leave === 'sent') return state;
       return inPhase(state, { ...current, leave: 'writing', problems: action.problems });
     case 'leftMessageAccepted':
-      return current.leave === 'sending'
-        ? inPhase(state, { ...current, leave: 'sent', problems: [] })
-        : state;
+      if (current.leave !== 'sending') return state;
+      return {
+        ...state,
+        form: { ...state.form, question: '' },
+        current: { ...current, leave: 'sent', problems: [] },
+      };
   }
 }

@@ -28,7 +28,7 @@ export function reduceRoom(state: VisitorState, action: RoomAction): VisitorStat
   if (current.phase === 'queued' && action.type === 'roomKnown') {
     // Who is leaving the queue opens no room any more.
     if (current.leaving) return state;
-    return inRoom(state, { phase: 'chatting', room: openRoom(action.state, action.kept), leaving: false });
+    return inRoom(state, { phase: 'chatting', room: openRoom(action.state), leaving: false });
   }
   if (current.phase !== 'chatting' && current.phase !== 'ended') return state;
   if (current.room === undefined) return state;
@@ -46,7 +46,7 @@ function changedRoom(room: RoomView, action: RoomAction, open: boolean): RoomVie
   switch (action.type) {
     case 'roomKnown':
       if (action.state.room === room.room) return roomSynced(room, action.state, action.at);
-      return open ? openRoom(action.state, action.kept) : room;
+      return open ? openRoom(action.state) : room;
     case 'eventArrived':
       return roomEventArrived(room, action.event, action.at);
     case 'messagesReceived':

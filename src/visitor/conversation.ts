@@ -1,0 +1,386 @@
+/**
+ * The effects of one conversation, from the accepted question to its end: its event stream, the snapshots and
+ * pages that fill what the stream missed, and the outbox. Everything it learns becomes an action.
+ */
+import {
+  createOutboxDrain,
+  NotSignedIn,
+  Refused,
+  retrying,
+  ServerAway,
+  type BadAnswer,
+  type ChatClient,
+  type FeedStatus,
+  type openEventFeed,
+} from '../client/index.js';
+import { limits, type AskState, type ChatEvent, type RoomState } from '../protocol/index.js';
+import {
+  completeUpTo,
+  createComposingSender,
+  createComposingWatch,
+  firstSeq,
+  lastSeq,
+  missingAfter,
+  next,
+  type After,
+  type OutboxItem,
+  type RoomView,
+} from '../room/index.js';
+import type { Store } from '../store/index.js';
+import { roomOf } from './phases.js';
+import type { VisitorAction } from './reduce.js';
+import type { VisitorState } from './state.js';
+import type { Credentials } from './stored-conversation.js';
+
+export interface ConversationOptions {
+  /** Has the conversation's token. */
+  readonly client: ChatClient;
+  readonly credentials: Credentials;
+  readonly store: Store<VisitorState, VisitorAction>;
+  readonly openFeed: typeof openEventFeed;
+  readonly fetch: typeof fetch | undefined;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly after: After;
+  /** The server has told its state just now. */
+  readonly fresh: boolean;
+  /** The room's address, when it is known from before a reload. */
+  readonly roomJid: string | undefined;
+  readonly onEvent: ((event: ChatEvent) => void) | undefined;
+  /** It is over and the state says so; called once. What is on the screen may still be read. */
+  readonly onOver: () => void;
+}
+
+export interface Conversation {
+  /** Undefined until the room is open. */
+  readonly roomJid: string | undefined;
+  /** Something was added to the outbox. */
+  drain(): void;
+  typed(draft: string): void;
+  sent(): void;
+  loadOlder(): void;
+  /** Leaves queue or room; the state says already that it is being left. */
+  leave(): void;
+  /** Asks the server how things stand. */
+  sync(): void;
+  /** The machine woke, or its page was shown. */
+  wake(): void;
+  /** Stops every request, timer and stream; at the server the conversation goes on. */
+  stop(): void;
+}
+
+export function openConversation(options: ConversationOptions): Conversation {
+  const { client, credentials, store, now, random, after } = options;
+  const { username } = credentials;
+  const life = new AbortController();
+  const retry = { random, after };
+  let over = false;
+  let roomJid = options.roomJid;
+  /** The highest sequence the room has, as far as the server has told. */
+  let told = 0;
+
+  const feed = options.openFeed({
+    server: client.server,
+    username,
+    credential: { type: 'bearer', token: credentials.token },
+    onEvent,
+    onStatus,
+    now,
+    random,
+    ...(options.fetch && { fetch: options.fetch }),
+  });
+  const drain = createOutboxDrain<OutboxItem>({
+    next: () => next(openRoomNow()?.outbox ?? []),
+    pending: ({ id }) => openRoomNow()?.outbox.some((item) => item.id === id) ?? false,
+    post: ({ id, body, data }, signal) => client.post(openRoomNow()!.room, { ...data, body, id }, { signal }),
+    onSending: ({ id }) => tell({ type: 'messageSending', id }),
+    onPosted: posted,
+    onDelayed: ({ id }) => tell({ type: 'messageDelayed', id }),
+    onFailed: refused,
+    onNotSignedIn: expired,
+    now,
+    random,
+    after,
+  });
+  const composing = createComposingSender({
+    send: (state) => {
+      // Informative only: a chat state that does not arrive is no loss.
+      if (roomJid) client.sendChatState(state, roomJid, { signal: life.signal }).catch(() => {});
+    },
+    now,
+    after,
+  });
+  const watch = createComposingWatch({ expired: (nick) => tell({ type: 'composingExpired', nick }), after });
+
+  function tell(action: VisitorAction): void {
+    store.dispatch(action);
+    const { phase } = store.get().current;
+    if (phase !== 'queued' && phase !== 'chatting') finish();
+  }
+
+  function openRoomNow(): RoomView | undefined {
+    const { current } = store.get();
+    return current.phase === 'chatting' ? current.room : undefined;
+  }
+
+  // --- what the stream tells
+
+  function onStatus(status: FeedStatus): void {
+    store.dispatch({
+      type: 'linkChanged',
+      link: status.status === 'closed' ? { status: 'closed' } : status,
+    });
+    if (over) return;
+    if (status.status === 'live') {
+      // With an id to resume from, the server replays what was missed, or says that it cannot.
+      if (feed.lastEventId === undefined) void sync();
+      if (fetching !== undefined) void catchUp(true);
+      drain.wake();
+    } else if (status.status === 'closed' && status.reason === 'not-signed-in') expired();
+    else if (status.status === 'closed' && status.reason === 'gone') void sync();
+  }
+
+  function onEvent(event: ChatEvent): void {
+    options.onEvent?.(event);
+    const { current } = store.get();
+    switch (event.type) {
+      case 'queueUpdated':
+        return tell(event);
+      case 'queueDeparted':
+        if (current.phase === 'queued') tell({ type: 'conversationEnded', reason: event.reason });
+        return;
+      case 'roomOffered':
+        if (current.phase === 'queued') void learn((signal) => join(signal, () => void sync()));
+        return;
+      case 'resync':
+        return void sync();
+      default:
+        return roomEvent(event);
+    }
+  }
+
+  function roomEvent(event: ChatEvent): void {
+    tell({ type: 'eventArrived', event, at: stamp() });
+    const room = openRoomNow();
+    if (room === undefined || !('room' in event) || event.room !== room.room) return;
+    if (event.type === 'chatStateChanged' && event.from !== room.nick) watch.changed(event.from, event.state);
+    if (event.type !== 'messageReceived') return;
+    fillGap(room);
+    drain.drain();
+  }
+
+  // --- what the server tells when asked
+
+  let syncing = new AbortController();
+
+  /** The newest question wins: an older answer could undo what is known since. */
+  async function learn(ask: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    syncing.abort();
+    const { signal } = (syncing = new AbortController());
+    try {
+      await ask(signal);
+    } catch (error) {
+      // The server does not know this conversation any more, or its token. Anything else may be better next time.
+      const gone = error instanceof NotSignedIn || error instanceof Refused;
+      if (!signal.aborted && gone) expired();
+    }
+  }
+
+  function sync(): Promise<void> {
+    return learn(async (signal) => {
+      const state = await retrying(() => client.asked(username, { signal }), { ...retry, signal });
+      if (!signal.aborted) await apply(state, signal);
+    });
+  }
+
+  async function apply(state: AskState, signal: AbortSignal): Promise<void> {
+    if (state.phase === 'queued') {
+      tell({ type: 'queueUpdated', position: place(state), estimate: state.estimate });
+    } else if (state.phase === 'ended') {
+      if (state.room) known(state.room);
+      tell({ type: 'conversationEnded', reason: state.reason ?? 'closed' });
+    } else if (state.phase === 'chatting' && state.room) {
+      known(state.room);
+    } else {
+      await join(signal, () => tell({ type: 'conversationEnded', reason: 'closed' }));
+    }
+  }
+
+  /** @param refused what to do when the room cannot be entered: it may have ended already */
+  async function join(signal: AbortSignal, refused: () => void): Promise<void> {
+    const { current } = store.get();
+    // Who is leaving the queue opens no room any more.
+    if (current.phase === 'queued' && current.leaving) return;
+    try {
+      const room = await retrying(() => client.joinAsked(username, { signal }), { ...retry, signal });
+      if (!signal.aborted) known(room);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (!signal.aborted) refused();
+    }
+  }
+
+  function known(state: RoomState): void {
+    roomJid = state.roomJid;
+    told = Math.max(told, state.lastSeq);
+    tell({ type: 'roomKnown', state, at: stamp() });
+    void catchUp(true);
+    if (!over) drain.drain();
+  }
+
+  function expired(): void {
+    tell({ type: 'conversationEnded', reason: 'expired' });
+  }
+
+  // --- pages of the room's history
+
+  let fetching: { readonly controller: AbortController; again: boolean } | undefined;
+
+  function fillGap(room: RoomView): void {
+    if (missingAfter(room.log) !== undefined) void catchUp(false);
+  }
+
+  /** Fetches what is missing. `anew`: does not wait for a fetch that may hang since before the link was lost. */
+  async function catchUp(anew: boolean): Promise<void> {
+    if (fetching !== undefined && !anew) {
+      fetching.again = true;
+      return;
+    }
+    fetching?.controller.abort();
+    const mine = (fetching = { controller: new AbortController(), again: false });
+    const { signal } = mine.controller;
+    try {
+      do {
+        mine.again = false;
+        while (await fetchPage(signal));
+      } while (mine.again);
+    } catch {
+      // Aborted, or refused: what is missing is asked for again with the next message or snapshot.
+    }
+    if (fetching === mine) fetching = undefined;
+  }
+
+  /** Whether it brought what was missing; a page that does not is the last one asked for. */
+  async function fetchPage(signal: AbortSignal): Promise<boolean> {
+    const room = roomOf(store.get().current);
+    if (room === undefined) return false;
+    const upTo = completeUpTo(room.log);
+    if (upTo >= Math.max(told, lastSeq(room.log))) return false;
+    const limit = limits.historyPage;
+    // A long conversation begins with its newest page; older ones come when they are asked for.
+    const fromEnd = room.log.messages.length === 0 && told > limit;
+    const part = fromEnd ? { before: told + 1, limit } : { after: upTo, limit };
+    const page = await retrying(() => client.history(room.room, part, { signal }), { ...retry, signal });
+    if (signal.aborted) return false;
+    if (fromEnd) store.dispatch({ type: 'olderArrived', page, at: stamp() });
+    else store.dispatch({ type: 'messagesReceived', messages: page.messages, at: stamp() });
+    drain.drain();
+    return completeUpTo(roomOf(store.get().current)?.log ?? room.log) > upTo;
+  }
+
+  async function loadOlder(): Promise<void> {
+    const room = roomOf(store.get().current);
+    if (room === undefined || room.loadingOlder || !room.log.older) return;
+    const before = firstSeq(room.log);
+    if (before === undefined) return;
+    store.dispatch({ type: 'olderAsked' });
+    const { signal } = life;
+    const page = await client
+      .history(room.room, { before, limit: limits.historyPage }, { signal })
+      .catch(() => undefined);
+    store.dispatch({ type: 'olderArrived', page, at: stamp() });
+  }
+
+  // --- the outbox
+
+  function posted(item: OutboxItem, receipt: { id: string; seq: number; stamp: string }): void {
+    // By the item's id, whatever the server called it.
+    tell({ type: 'messagePosted', receipt: { ...receipt, id: item.id } });
+    const room = openRoomNow();
+    if (room) fillGap(room);
+  }
+
+  function refused(item: OutboxItem, error: Refused | BadAnswer): void {
+    const code = error instanceof Refused ? error.body.code : undefined;
+    const gone = code === 'room-ended' || code === 'not-an-occupant' || code === 'not-found';
+    const problem =
+      code === 'room-ended' ? 'roomEnded' : error instanceof Refused ? error.message : 'serverAway';
+    tell({ type: 'messageFailed', id: item.id, problem });
+    if (gone && !over) void sync();
+  }
+
+  // --- the end
+
+  async function leave(): Promise<void> {
+    const { signal } = life;
+    try {
+      const call = () => client.cancelAsked(username, { signal, keepalive: true });
+      await retrying(call, { ...retry, signal, attempts: 3 });
+    } catch (error) {
+      if (signal.aborted || over) return;
+      if (error instanceof ServerAway) {
+        tell({ type: 'leaveFailed' });
+        // A room may have been offered meanwhile.
+        return void sync();
+      }
+    }
+    if (!signal.aborted && !over) tell({ type: 'left' });
+  }
+
+  function finish(): void {
+    if (over) return;
+    over = true;
+    syncing.abort();
+    closeDown();
+    options.onOver();
+  }
+
+  function closeDown(): void {
+    feed.close();
+    drain.stop();
+    composing.stop();
+    watch.stop();
+  }
+
+  function stop(): void {
+    over = true;
+    life.abort();
+    syncing.abort();
+    fetching?.controller.abort();
+    closeDown();
+  }
+
+  function stamp(): string {
+    return new Date(now()).toISOString();
+  }
+
+  // What was on its way when this began again may have arrived or not: its id makes sending it again safe.
+  for (const { id, status } of openRoomNow()?.outbox ?? []) {
+    if (status === 'sending') tell({ type: 'messageDelayed', id });
+  }
+  // A question that was accepted just now is asked about when its stream is live, and not before.
+  if (!options.fresh) void sync();
+  drain.drain();
+
+  return {
+    get roomJid() {
+      return roomJid;
+    },
+    drain: drain.drain,
+    typed: composing.typed,
+    sent: composing.sent,
+    loadOlder: () => void loadOlder(),
+    leave: () => void leave(),
+    sync: () => void sync(),
+    wake() {
+      feed.wake();
+      drain.wake();
+    },
+    stop,
+  };
+}
+
+/** 1-based; undefined when the server does not know it (-1). */
+function place(state: AskState): number | undefined {
+  return state.queuePosition > 0 ? state.queuePosition : undefined;
+}
