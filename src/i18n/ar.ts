@@ -8,6 +8,7 @@ export const ar: Translation<typeof en> = {
   minimise: 'تصغير الدردشة',
   dismiss: 'إخفاء',
   retry: 'حاول مرة أخرى',
+  cancel: 'إلغاء',
   loading: 'جارٍ التحميل…',
 
   heading: 'كيف يمكننا مساعدتك؟',
@@ -59,7 +60,6 @@ export const ar: Translation<typeof en> = {
   positionUnknown: 'نبحث عمّن يساعدك',
   expectedWait: 'الانتظار المتوقع: {estimate}',
   staysOpen: 'يمكنك متابعة تصفّح الموقع، فمكانك محفوظ.',
-  yourQuestion: 'سؤالك',
   leaveQueue: 'غادر قائمة الانتظار',
   leavingQueue: 'جارٍ مغادرة قائمة الانتظار…',
   takesLong: 'يستغرق الأمر وقتًا أطول من المعتاد. يمكنك ترك رسالة، وسنجيبك بالبريد الإلكتروني.',
@@ -122,6 +122,7 @@ export const ar: Translation<typeof en> = {
   closed: 'نحن مغلقون الآن',
   closedExplained: 'اترك رسالة، وسنجيبك بالبريد الإلكتروني.',
   closedWithout: 'يُرجى العودة في أوقات العمل.',
+  preferred: 'اترك لنا رسالة',
   noExpert: 'الجميع مشغولون الآن',
   noExpertExplained: 'لم نجد من يساعدك في الوقت المناسب. اترك رسالة، وسنجيبك بالبريد الإلكتروني.',
   yourMessage: 'رسالتك',
@@ -147,5 +148,6 @@ export const ar: Translation<typeof en> = {
   unknownWorkgroup: 'لم تُجهَّز هذه الدردشة بعد. تواصل معنا بطريقة أخرى من فضلك.',
   sessionExpired: 'انتهت صلاحية محادثتك. اسأل مرة أخرى من فضلك.',
   refused: 'لم ينجح ذلك. حاول مرة أخرى من فضلك.',
+  roomEnded: 'لم تُرسل: كانت الدردشة قد انتهت.',
   sendFailed: 'لم تُرسل رسالتك.',
 };

@@ -7,6 +7,7 @@ export const en = {
   minimise: 'Minimise chat',
   dismiss: 'Dismiss',
   retry: 'Try again',
+  cancel: 'Cancel',
   loading: 'Loading…',
 
   // Before asking
@@ -35,7 +36,6 @@ export const en = {
   positionUnknown: 'We are looking for somebody to help you',
   expectedWait: 'Expected wait: {estimate}',
   staysOpen: 'You can go on reading this site. Your place is kept.',
-  yourQuestion: 'Your question',
   leaveQueue: 'Leave the queue',
   leavingQueue: 'Leaving the queue…',
   takesLong: 'It is taking longer than usual. You can leave a message instead, and we will answer by e-mail.',
@@ -95,6 +95,7 @@ export const en = {
   closed: 'We are closed right now',
   closedExplained: 'Leave a message, and we will answer by e-mail.',
   closedWithout: 'Please come back during our opening hours.',
+  preferred: 'Leave us a message',
   noExpert: 'Everybody is busy right now',
   noExpertExplained:
     'We could not find anybody for you in time. Leave a message, and we will answer by e-mail.',
@@ -123,5 +124,6 @@ export const en = {
   unknownWorkgroup: 'This chat is not set up yet. Please use another way to contact us.',
   sessionExpired: 'Your conversation has expired. Please ask again.',
   refused: 'That did not work. Please try again.',
+  roomEnded: 'Not sent: the chat had ended.',
   sendFailed: 'Your message was not sent.',
 } as const;

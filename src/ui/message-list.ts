@@ -45,6 +45,8 @@ export class MessageList extends LitElement {
   /** Whether the server has older messages. */
   @property({ type: Boolean }) older = false;
   @property({ type: Boolean }) loadingOlder = false;
+  /** The room is over: what failed can not be sent any more. */
+  @property({ type: Boolean }) closed = false;
 
   @consume({ context: textsContext, subscribe: true })
   @property({ attribute: false })
@@ -202,12 +204,16 @@ export class MessageList extends LitElement {
     const problem = message.problem && (texts.find(message.problem) ?? message.problem);
     return html`<div class="failed">
       <span>${icons.alert} ${problem ? problem : texts.say('notSent')}</span>
-      <button @click=${() => this.dispatchEvent(new OutboxEvent('retry', message.id))}>
-        ${texts.say('sendAgain')}
-      </button>
-      <button @click=${() => this.dispatchEvent(new OutboxEvent('discard', message.id))}>
-        ${texts.say('discard')}
-      </button>
+      ${
+        this.closed
+          ? nothing
+          : html`<button @click=${() => this.dispatchEvent(new OutboxEvent('retry', message.id))}>
+                ${texts.say('sendAgain')}
+              </button>
+              <button @click=${() => this.dispatchEvent(new OutboxEvent('discard', message.id))}>
+                ${texts.say('discard')}
+              </button>`
+      }
     </div>`;
   }
 

@@ -89,6 +89,20 @@ export const base = [
       outline: 2px solid var(--_ink);
       outline-offset: 2px;
     }
+    .spinner {
+      flex: none;
+      width: 14px;
+      height: 14px;
+      border: 2px solid currentColor;
+      border-block-start-color: transparent;
+      border-radius: 50%;
+      animation: turn 0.9s linear infinite;
+    }
+    @keyframes turn {
+      to {
+        rotate: 1turn;
+      }
+    }
     .hidden {
       position: absolute;
       width: 1px;

@@ -1,0 +1,153 @@
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import { sayEstimate } from '../i18n/index.js';
+import { element, icons } from '../ui/index.js';
+import type { AskForm, Problem, WorkgroupKnown } from '../visitor/index.js';
+import { focusWrongField, formStyles, renderFields, renderProblems, sayProblem } from './question-form.js';
+import { View, pageStyles } from './view.js';
+
+/**
+ * Before asking: whether the workgroup is open, how long it may take, and the form.
+ *
+ * @slot emergency - above the form
+ * @slot consent - above the button
+ */
+@element('ofchat-ask-view')
+export class AskView extends View {
+  static override styles = [
+    ...pageStyles,
+    formStyles,
+    css`
+      .welcome {
+        display: grid;
+        gap: 8px;
+      }
+      .status {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 2px 8px;
+        min-height: 1.5em;
+        font-size: 0.9em;
+      }
+      .status i {
+        width: 8px;
+        height: 8px;
+        border-radius: 50%;
+        background: var(--_good);
+        box-shadow: 0 0 0 3px color-mix(in oklab, var(--_good) 20%, transparent);
+        margin-inline: 3px 1px;
+      }
+      .status b {
+        font-weight: 600;
+      }
+      .skeleton {
+        width: 60%;
+        height: 0.9em;
+        border-radius: 6px;
+        background: var(--_raised);
+        animation: pulse 1.2s infinite alternate ease-in-out;
+      }
+      .submit {
+        display: grid;
+        gap: 8px;
+        margin-block-start: auto;
+        padding-block-start: 4px;
+      }
+      ::slotted(*) {
+        font-size: 0.87em;
+      }
+      @keyframes pulse {
+        to {
+          opacity: 0.4;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) workgroup: WorkgroupKnown = { status: 'unknown' };
+  @property({ attribute: false }) form: AskForm = { name: '', emailAddress: '', question: '' };
+  @property({ attribute: false }) problems: readonly Problem[] = [];
+  /** The question is on its way. */
+  @property({ type: Boolean }) busy = false;
+
+  override updated(changed: PropertyValues<this>): void {
+    // Not while the visitor corrects a field: then problems only become fewer.
+    if (this.problems.length > (changed.get('problems')?.length ?? Infinity) || changed.get('busy'))
+      focusWrongField(this.renderRoot, this.problems);
+  }
+
+  override render(): unknown {
+    const { texts, workgroup, busy } = this;
+    const description = workgroup.status === 'known' && workgroup.workgroup.description;
+    return html`
+      <form class="ask" novalidate @submit=${this.onSubmit}>
+        <div class="page">
+          <slot name="emergency"></slot>
+          <div class="welcome">
+            <h2>${texts.say('heading')}</h2>
+            <p class="muted" dir="auto">${description || texts.say('introduction')}</p>
+            ${this.renderStatus()}
+          </div>
+          ${renderFields({
+            texts,
+            busy,
+            form: this.form,
+            problems: this.problems,
+            label: 'question',
+            onEdit: (form) => this.actions.edit(form),
+          })}
+          ${renderProblems(texts, this.problems)}
+          <div class="submit">
+            <slot name="consent"></slot>
+            <button class="primary wide" aria-disabled=${busy}>
+              ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
+              ${texts.say(busy ? 'asking' : 'ask')}
+            </button>
+            ${
+              busy
+                ? html`<button type="button" @click=${() => this.actions.cancel()}>
+                    ${texts.say('cancel')}
+                  </button>`
+                : nothing
+            }
+          </div>
+        </div>
+      </form>
+    `;
+  }
+
+  private renderStatus(): unknown {
+    const { texts, workgroup } = this;
+    switch (workgroup.status) {
+      case 'failed':
+        return html`<div class="problem" role="alert">
+          ${icons.alert}
+          <span>
+            ${sayProblem(texts, workgroup.problem)}
+            <button type="button" class="again" @click=${() => this.actions.refresh()}>
+              ${texts.say('retry')}
+            </button>
+          </span>
+        </div>`;
+      case 'known': {
+        const { open, waiting, estimate } = workgroup.workgroup;
+        if (!open) return html`<p class="status muted">${texts.say('closedNow')}</p>`;
+        return html`<p class="status">
+          <i></i><b>${texts.say('openNow')}</b>
+          <span class="muted">
+            ${waiting > 0 ? texts.say('waiting', { count: waiting }) : texts.say('nobodyWaiting')}
+            ${estimate && waiting > 0 ? html`· ${sayEstimate(texts, estimate)}` : nothing}
+          </span>
+        </p>`;
+      }
+      default:
+        return html`<p class="status"><span class="skeleton"></span></p>`;
+    }
+  }
+
+  private onSubmit(event: Event): void {
+    event.preventDefault();
+    if (!this.busy) this.actions.ask(this.form);
+  }
+}

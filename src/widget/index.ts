@@ -1,0 +1,2 @@
+export * from './events.js';
+export { OfchatWidget, type Question } from './ofchat-widget.js';

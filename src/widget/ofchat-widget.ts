@@ -1,0 +1,363 @@
+import { launcherTexts } from '../i18n/index.js';
+import { OfchatErrorEvent, OfchatToggleEvent, OfchatUnreadEvent } from './events.js';
+import { launcherSheet } from './launcher-sheet.js';
+import { drawLauncher } from './launcher.js';
+import type { MountedPanel } from './panel.js';
+import { hasOpenConversation } from './stored.js';
+
+/** What a question consists of; members left out keep what the visitor typed. */
+export interface Question {
+  readonly name?: string;
+  readonly email?: string;
+  readonly question?: string;
+}
+
+// On a server there are no elements; importing this file there must still work.
+const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+
+/**
+ * A visitor's chat with a workgroup. Until the visitor points at, focuses or presses its button it asks nothing of
+ * the network, stores nothing and runs nothing; only a conversation of this tab that is still open is taken up at once.
+ *
+ * ```html
+ * <script type="module" src="https://chat.example.org/ofchat-widget.js"></script>
+ * <ofchat-widget workgroup="diabetes"></ofchat-widget>
+ * ```
+ *
+ * @attr {string} workgroup - whom the question goes to
+ * @attr {string} server - origin of the Chat API; that of the script by default
+ * @attr {boolean} open - whether the panel is shown
+ * @attr {'floating' | 'inline'} mode - a button at the page's edge, or a panel that fills its place on the page
+ * @attr {'end' | 'start'} position - at which bottom corner it floats
+ * @attr {string} lang - language of its texts; the page's by default
+ * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the page's `color-scheme`
+ * @attr {string} label - name of the button
+ * @attr {string} name - what the form's name holds at first
+ * @attr {string} email - what the form's e-mail address holds at first
+ * @attr {string} question - what the form's question holds at first
+ * @attr {'session' | 'local' | 'none'} storage - where the open conversation is remembered
+ *
+ * @fires ofchat-open - the panel was opened
+ * @fires ofchat-close - the panel was closed
+ * @fires ofchat-phase - the visitor stands elsewhere: `phase`
+ * @fires ofchat-message - somebody wrote: `id`, `from`
+ * @fires ofchat-unread - how many messages wait to be seen changed: `count`
+ * @fires ofchat-error - the visitor was told of a problem: `problem`
+ *
+ * @slot launcher - replaces the button's icon
+ * @slot header - above the conversation, below the title
+ * @slot consent - below the form
+ * @slot emergency - above the form
+ *
+ * @csspart launcher - the button
+ * @csspart badge - the number of unread messages on the button
+ * @csspart panel - the frame of the panel
+ *
+ * @cssprop [--ofchat-inset=20px] - distance from the window's edges
+ * @cssprop [--ofchat-layer=1000] - `z-index` of the button; the open panel lies in the top layer
+ */
+export class OfchatWidget extends Base {
+  static readonly observedAttributes = ['open', 'mode', 'lang', 'label', 'server', 'workgroup'];
+  /** `server` where the attribute is missing; set by the script that defines the element. */
+  static defaultServer = '';
+
+  declare workgroup: string;
+  declare server: string;
+  declare mode: string;
+  declare position: string;
+  declare theme: string;
+  declare label: string;
+  declare name: string;
+  declare email: string;
+  declare question: string;
+  declare storage: string;
+
+  readonly #launcher;
+  readonly #frame: HTMLDialogElement;
+  #connection: AbortController | undefined;
+  #narrow: MediaQueryList | undefined;
+  #mounting: Promise<MountedPanel | undefined> | undefined;
+  #panel: MountedPanel | undefined;
+  #unread = 0;
+  #shown: '' | 'inline' | 'popover' | 'modal' = '';
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [launcherSheet()];
+    this.#launcher = drawLauncher(this.ownerDocument);
+    this.#frame = this.ownerDocument.createElement('dialog');
+    this.#frame.part.add('panel');
+    root.append(this.#launcher.problem, this.#launcher.button, this.#frame);
+  }
+
+  /** Whether the panel is shown. */
+  get opened(): boolean {
+    return this.hasAttribute('open') || this.#inline;
+  }
+
+  /** Messages that arrived and were not seen. */
+  get unread(): number {
+    return this.#unread;
+  }
+
+  connectedCallback(): void {
+    // Moved within the page: nothing was torn down, only the top layer forgot the panel.
+    if (this.#connection) return this.#show();
+    for (const name of attributes) this.#upgrade(name);
+    const { signal } = (this.#connection = new AbortController());
+    const { button, problem } = this.#launcher;
+    const preload = () => void loadPanel().catch(() => {});
+    button.addEventListener('pointerenter', preload, { signal, once: true });
+    button.addEventListener('focus', preload, { signal, once: true });
+    button.addEventListener('click', () => this.toggleAttribute('open'), { signal });
+    problem.addEventListener('click', () => this.open(), { signal });
+    this.#frame.addEventListener('cancel', (event) => this.#onCancel(event), { signal });
+    this.#frame.addEventListener('keydown', (event) => this.#onKeydown(event), { signal });
+    this.#narrow = matchMedia('(max-width: 480px), (max-height: 500px)');
+    this.#narrow.addEventListener('change', () => this.#show(), { signal });
+    this.#name();
+    if (this.opened) this.#update();
+    else if (hasOpenConversation(this)) void this.#mount();
+  }
+
+  disconnectedCallback(): void {
+    // A move is a removal with an insertion right behind it.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#tearDown();
+    });
+  }
+
+  /** `moveBefore()` keeps everything, so there is nothing to do. */
+  connectedMoveCallback(): void {}
+
+  attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (!this.#connection || before === value) return;
+    if (name === 'open' || name === 'mode') this.#update();
+    else if (name === 'server' || name === 'workgroup') this.#restart();
+    else this.#name();
+    if (name === 'lang') this.#panel?.changeLanguage();
+  }
+
+  /** Shows the panel and moves the focus into it. */
+  open(): void {
+    this.toggleAttribute('open', true);
+  }
+
+  close(): void {
+    this.toggleAttribute('open', false);
+  }
+
+  /** Asks as if the visitor had filled in the form and sent it; opens the panel. */
+  async ask(question: Question = {}): Promise<void> {
+    this.open();
+    (await this.#mount())?.ask(question);
+  }
+
+  /** Sends a message into the room. Resolves to whether there was a room to send it to. */
+  async send(text: string): Promise<boolean> {
+    return (await this.#mount())?.send(text) ?? false;
+  }
+
+  /** Leaves the queue or the room. */
+  async leave(): Promise<void> {
+    (await this.#mount())?.leave();
+  }
+
+  /** Forgets the conversation on this device. */
+  async forget(): Promise<void> {
+    (await this.#mount())?.forget();
+  }
+
+  get #inline(): boolean {
+    return this.getAttribute('mode') === 'inline';
+  }
+
+  #update(): void {
+    this.#name();
+    const { opened } = this;
+    if (!opened) return this.#show();
+    void this.#mount().then((panel) => {
+      if (!this.isConnected || !this.opened) return;
+      if (panel) this.#show();
+      else this.close();
+    });
+  }
+
+  /** Loads and starts the panel, once; undefined when it cannot be loaded or is not wanted any more. */
+  #mount(): Promise<MountedPanel | undefined> {
+    const connection = this.#connection;
+    if (!connection) return Promise.resolve(undefined);
+    this.#launcher.failed('');
+    this.#launcher.button.ariaBusy = 'true';
+    this.#mounting ??= loadPanel().then(
+      ({ mountPanel }) => {
+        if (connection.signal.aborted) return undefined;
+        this.#launcher.button.ariaBusy = null;
+        this.#panel = mountPanel(this, this.#frame, {
+          unreadChanged: (count) => this.#unreadChanged(count),
+        });
+        return this.#panel;
+      },
+      () => {
+        this.#mounting = undefined;
+        if (connection.signal.aborted) return undefined;
+        this.#launcher.button.ariaBusy = null;
+        this.#launcher.failed(this.#texts.failed);
+        this.dispatchEvent(new OfchatErrorEvent('notLoaded'));
+        return undefined;
+      },
+    );
+    return this.#mounting;
+  }
+
+  /** Brings the frame into the state the attributes ask for. */
+  #show(): void {
+    const frame = this.#frame;
+    const wanted =
+      !this.#panel || !this.opened
+        ? ''
+        : this.#inline
+          ? 'inline'
+          : this.#narrow?.matches || !('popover' in frame)
+            ? 'modal'
+            : 'popover';
+    const inLayer = wanted === 'popover' ? frame.matches(':popover-open') : frame.open;
+    if (wanted === this.#shown && (wanted === '' || inLayer)) return;
+    const before = this.#shown;
+    this.#shown = wanted;
+    const hadFocus = frame.contains(this.shadowRoot?.activeElement ?? null);
+    frame.removeAttribute('popover');
+    frame.close();
+    frame.className = wanted;
+    frame.role = wanted === 'inline' ? 'region' : 'dialog';
+    if (wanted === 'inline') frame.setAttribute('open', '');
+    else if (wanted === 'modal') frame.showModal();
+    else if (wanted === 'popover') {
+      frame.popover = 'manual';
+      frame.showPopover();
+    }
+    this.#panel?.shown(wanted);
+    if (wanted && (hadFocus || (!before && wanted !== 'inline'))) this.#panel?.focus();
+    if (!wanted && before && hadFocus) this.#launcher.button.focus();
+    if (!wanted !== !before)
+      this.dispatchEvent(new OfchatToggleEvent(wanted ? 'ofchat-open' : 'ofchat-close'));
+  }
+
+  /** Escape in a modal dialog, or the back gesture of a phone. */
+  #onCancel(event: Event): void {
+    if (event.target !== this.#frame) return;
+    event.preventDefault();
+    this.close();
+  }
+
+  #onKeydown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || this.#inline) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
+  }
+
+  #unreadChanged(count: number): void {
+    if (count === this.#unread) return;
+    this.#unread = count;
+    this.#name();
+    this.dispatchEvent(new OfchatUnreadEvent(count));
+  }
+
+  /** The button's name says what it does and how much is unread. */
+  #name(): void {
+    const texts = this.#texts;
+    const { opened } = this;
+    const name = opened ? texts.close : this.getAttribute('label') || texts.open;
+    const unread = this.#unread > 0 && !opened ? texts.unread.replace('{count}', `${this.#unread}`) : '';
+    this.#launcher.name(unread ? `${name}, ${unread}` : name, opened, unread ? this.#unread : 0);
+  }
+
+  get #texts() {
+    return launcherTexts(this.#language);
+  }
+
+  get #language(): string {
+    return this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+  }
+
+  /** Another server or workgroup is another conversation. */
+  #restart(): void {
+    this.#panel?.stop();
+    this.#panel = undefined;
+    this.#mounting = undefined;
+    this.#update();
+  }
+
+  #tearDown(): void {
+    this.#connection?.abort();
+    this.#connection = undefined;
+    this.#panel?.stop();
+    this.#panel = undefined;
+    this.#mounting = undefined;
+    this.#shown = '';
+    this.#unread = 0;
+    this.#launcher.button.ariaBusy = null;
+    this.#launcher.failed('');
+    this.#frame.close();
+  }
+
+  /** A property that was set before the element was defined hides the accessor until it is set again. */
+  #upgrade(name: string): void {
+    if (!Object.hasOwn(this, name)) return;
+    const value: unknown = Reflect.get(this, name);
+    Reflect.deleteProperty(this, name);
+    Reflect.set(this, name, value);
+  }
+}
+
+const attributes = [
+  'workgroup',
+  'server',
+  'mode',
+  'position',
+  'theme',
+  'label',
+  'name',
+  'email',
+  'question',
+  'storage',
+];
+for (const name of attributes) {
+  Object.defineProperty(OfchatWidget.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get(this: OfchatWidget) {
+      return this.getAttribute(name) ?? (name === 'server' ? OfchatWidget.defaultServer : '');
+    },
+    set(this: OfchatWidget, value: unknown) {
+      if (value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, String(value));
+    },
+  });
+}
+
+let failedAddress: string | undefined;
+
+/** The panel's code. Browsers remember a module that failed to load, so another try needs another address. */
+async function loadPanel(): Promise<typeof import('./panel.js')> {
+  if (failedAddress) {
+    const again: typeof import('./panel.js') = await import(
+      /* @vite-ignore */ `${failedAddress}?again=${Date.now()}`
+    );
+    return again;
+  }
+  try {
+    return await import('./panel.js');
+  } catch (error) {
+    failedAddress = /https?:[^\s?]+/.exec(String(error))?.[0];
+    throw error;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ofchat-widget': OfchatWidget;
+  }
+}

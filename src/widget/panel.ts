@@ -1,0 +1,169 @@
+/** The part of the widget that is loaded on demand: starts the session and puts the panel into its frame. */
+import { loadTexts, type WidgetTexts } from '../i18n/index.js';
+import { Announcer } from '../ui/index.js';
+import { createVisitorSession, type VisitorSession, type VisitorState } from '../visitor/index.js';
+import { createAnnouncements, newMessages, roomOf } from './announcements.js';
+import { OfchatErrorEvent, OfchatMessageEvent, OfchatPhaseEvent } from './events.js';
+import './ofchat-panel.js';
+import type { OfchatWidget, Question } from './ofchat-widget.js';
+import { exportedParts } from './parts.js';
+import { followViewport } from './viewport.js';
+
+export interface MountedPanel {
+  /** How the frame stands on the page now; empty: it is closed. */
+  shown(how: '' | 'inline' | 'popover' | 'modal'): void;
+  focus(): void;
+  changeLanguage(): void;
+  ask(question: Question): void;
+  /** False when there is no room. */
+  send(text: string): boolean;
+  leave(): void;
+  forget(): void;
+  /** Stops everything and takes everything away. */
+  stop(): void;
+}
+
+export interface PanelEvents {
+  unreadChanged(count: number): void;
+}
+
+export function mountPanel(host: OfchatWidget, frame: HTMLElement, events: PanelEvents): MountedPanel {
+  const session = createVisitorSession({
+    server: host.server,
+    workgroup: host.workgroup,
+    storage: host.storage === 'local' || host.storage === 'none' ? host.storage : 'session',
+  });
+  const document = host.ownerDocument;
+  const panel = document.createElement('ofchat-panel');
+  const announcer = new Announcer(host);
+  const announcements = createAnnouncements(announcer, () => panel.texts);
+  let stopViewport = () => {};
+  let stopped = false;
+  let words: unknown;
+
+  const slot = (name: string) => {
+    const element = document.createElement('slot');
+    element.name = name;
+    return element;
+  };
+  for (const name of ['header', 'emergency', 'consent']) {
+    const forwarded = slot(name);
+    forwarded.slot = name;
+    panel.append(forwarded);
+  }
+  panel.setAttribute('exportparts', exportedParts);
+  panel.addEventListener('minimise', () => host.close());
+  panel.session = session;
+  panel.shown = false;
+  frame.replaceChildren(panel, slot('announcer'));
+
+  const changeLanguage = () => {
+    const { workgroup } = session.store.get();
+    const overrides = workgroup.status === 'known' ? workgroup.workgroup.texts : {};
+    words = overrides;
+    const lang = host.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+    void loadTexts(lang, overrides).then((texts) => {
+      if (!stopped && words === overrides) applyTexts(texts);
+    });
+  };
+  const applyTexts = (texts: WidgetTexts) => {
+    panel.texts = texts;
+    announcer.lang = texts.lang;
+    label(session.store.get());
+  };
+  const label = ({ workgroup }: VisitorState) => {
+    frame.ariaLabel = (workgroup.status === 'known' && workgroup.workgroup.title) || panel.texts.say('title');
+  };
+
+  let before = session.store.get();
+  const unsubscribe = session.store.subscribe((state) => {
+    const previous = before;
+    before = state;
+    if (state.workgroup !== previous.workgroup) {
+      label(state);
+      const { workgroup } = state;
+      if (workgroup.status === 'known' && workgroup.workgroup.texts !== words) changeLanguage();
+    }
+    announcements.changed(previous, state);
+    events.unreadChanged(state.unread);
+    tell(host, previous, state);
+  });
+  prefill(session, { name: host.name, email: host.email, question: host.question });
+  changeLanguage();
+  label(before);
+  session.start();
+
+  return {
+    shown(how) {
+      panel.shown = how !== '';
+      panel.closable = how !== 'inline';
+      stopViewport();
+      stopViewport = how === 'modal' ? followViewport(frame) : () => {};
+      if (how) prefill(session, { name: host.name, email: host.email, question: host.question });
+    },
+    focus: () => panel.focus(),
+    changeLanguage,
+    ask(question) {
+      const { form } = session.store.get();
+      session.ask({
+        name: question.name ?? form.name,
+        emailAddress: question.email ?? form.emailAddress,
+        question: question.question ?? form.question,
+      });
+    },
+    send(text) {
+      const inRoom = session.store.get().current.phase === 'chatting';
+      if (inRoom) session.send(text);
+      return inRoom;
+    },
+    leave() {
+      const { phase } = session.store.get().current;
+      if (phase === 'chatting') session.leave();
+      else session.cancel();
+    },
+    forget: () => session.forget(),
+    stop() {
+      stopped = true;
+      unsubscribe();
+      stopViewport();
+      announcements.stop();
+      announcer.stop();
+      session.stop();
+      frame.replaceChildren();
+    },
+  };
+}
+
+/** What the page knows of the visitor goes into fields that are still empty. */
+function prefill(session: VisitorSession, known: Required<Question>): void {
+  const { form, current } = session.store.get();
+  if (current.phase !== 'idle' && current.phase !== 'unavailable') return;
+  const edited = {
+    ...(known.name && !form.name && { name: known.name }),
+    ...(known.email && !form.emailAddress && { emailAddress: known.email }),
+    ...(known.question && !form.question && { question: known.question }),
+  };
+  if (Object.keys(edited).length > 0) session.edit(edited);
+}
+
+/** Tells the page what happened. */
+function tell(host: OfchatWidget, before: VisitorState, state: VisitorState): void {
+  const { current } = state;
+  if (current.phase !== before.current.phase) host.dispatchEvent(new OfchatPhaseEvent(current.phase));
+  const room = roomOf(state);
+  const roomBefore = roomOf(before);
+  if (room && roomBefore && room !== roomBefore) {
+    for (const { id, name } of newMessages(roomBefore, room))
+      host.dispatchEvent(new OfchatMessageEvent(id, name));
+    for (const { id, status } of room.outbox) {
+      const was = roomBefore.outbox.find((item) => item.id === id)?.status;
+      if (status === 'failed' && was !== 'failed') host.dispatchEvent(new OfchatErrorEvent('notSent'));
+    }
+  }
+  if (state.link.status === 'waiting' && before.link.status !== 'waiting')
+    host.dispatchEvent(new OfchatErrorEvent('linkLost'));
+  if (state.workgroup.status === 'failed' && before.workgroup.status !== 'failed')
+    host.dispatchEvent(new OfchatErrorEvent(state.workgroup.problem.key));
+  if (current.phase === 'idle' && current !== before.current)
+    for (const { key } of current.problems) host.dispatchEvent(new OfchatErrorEvent(key));
+}

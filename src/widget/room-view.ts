@@ -1,0 +1,183 @@
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { timelineOf, type RoomView as Room } from '../room/index.js';
+import { element, icons, safeAddress, type Composer, type SendEvent } from '../ui/index.js';
+import { dayOf } from './day.js';
+import { exportedParts } from './parts.js';
+import { View } from './view.js';
+import { base } from '../ui/index.js';
+
+/** The conversation: meeting link, messages, composer, and leaving with a second thought. */
+@element('ofchat-room-view')
+export class RoomView extends View {
+  static override styles = [
+    ...base,
+    css`
+      :host {
+        display: flex;
+        flex: 1;
+        flex-direction: column;
+        min-height: 0;
+      }
+      ofchat-message-list {
+        flex: 1;
+      }
+      .meeting {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 8px 12px 8px 16px;
+        padding-inline: 16px 12px;
+        border-block-end: 1px solid var(--_line);
+        background: var(--_tint);
+        font-size: 0.93em;
+      }
+      .meeting svg {
+        color: var(--_ink);
+      }
+      .meeting span {
+        flex: 1;
+      }
+      .compose {
+        padding: 8px 12px calc(12px + env(safe-area-inset-bottom, 0px));
+      }
+      .confirm {
+        display: grid;
+        gap: 12px;
+        padding: 16px;
+        padding-block-end: calc(16px + env(safe-area-inset-bottom, 0px));
+        border-block-start: 1px solid var(--_line);
+        box-shadow: 0 -8px 24px rgb(0 0 0 / 0.06);
+      }
+      .confirm h3 {
+        font-size: 1.05em;
+        font-weight: 650;
+      }
+      .confirm p {
+        color: var(--_muted);
+        font-size: 0.93em;
+      }
+      .choice {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px;
+      }
+      .end {
+        background: var(--_danger);
+        color: var(--_surface);
+      }
+      .end:hover {
+        background: color-mix(in oklab, var(--_danger) 88%, #000);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) room!: Room;
+  @property({ type: Boolean }) leaving = false;
+  /** The panel is in sight. */
+  @property({ type: Boolean }) shown = true;
+  /** Asked whether to leave. */
+  @state() private confirming = false;
+  private unreadAfter: number | undefined;
+
+  @query('ofchat-composer') private readonly composer!: Composer | null;
+
+  override focus(): void {
+    if (this.composer) this.composer.focus();
+    else super.focus();
+  }
+
+  /** Asks whether the visitor really wants to leave. */
+  confirmLeave(): void {
+    this.confirming = true;
+    void this.updateComplete.then(() => super.focus());
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    // What came while nobody looked is marked until the panel is closed again.
+    if (changed.has('shown'))
+      this.unreadAfter = this.shown && changed.get('shown') === false ? this.room.seenSeq : undefined;
+  }
+
+  override render(): unknown {
+    const { room, texts } = this;
+    const meeting = room.url && safeAddress(room.url);
+    return html`
+      ${meeting ? this.renderMeeting(meeting) : nothing}
+      <ofchat-message-list
+        exportparts=${exportedParts}
+        .timeline=${timelineOf(room, { day: dayOf, unreadAfter: this.unreadAfter })}
+        .composing=${room.composing.map((nick) => nameOf(room, nick))}
+        .older=${room.log.older}
+        .loadingOlder=${room.loadingOlder}
+        @retry=${(event: { id: string }) => this.actions.retry(event.id)}
+        @discard=${(event: { id: string }) => this.actions.discard(event.id)}
+        @older=${() => this.actions.loadOlder()}
+        @seen=${() => this.actions.see()}
+      ></ofchat-message-list>
+      ${
+        this.confirming || this.leaving
+          ? this.renderConfirm()
+          : html`<div class="compose">
+              <ofchat-composer
+                exportparts=${exportedParts}
+                .draft=${room.draft}
+                @compose=${(event: { text: string }) => this.actions.compose(event.text)}
+                @send=${this.onSend}
+              ></ofchat-composer>
+            </div>`
+      }
+      <span class="hidden">${texts.say('conversation')}</span>
+    `;
+  }
+
+  private renderMeeting(address: string): unknown {
+    const { texts } = this;
+    return html`<div class="meeting">
+      ${icons.video}<span>${texts.say('meeting')}</span>
+      <a class="button primary" href=${address} target="_blank" rel="noopener noreferrer">
+        ${texts.say('joinMeeting')}<span class="hidden">(${texts.say('newWindow')})</span>
+      </a>
+    </div>`;
+  }
+
+  private renderConfirm(): unknown {
+    const { texts, leaving } = this;
+    return html`<div class="confirm" role="group" aria-labelledby="confirm" @keydown=${this.onKeydown}>
+      <div>
+        <h3 id="confirm">${texts.say('leaveQuestion')}</h3>
+        <p>${texts.say('leaveExplained')}</p>
+      </div>
+      <div class="choice">
+        <button class="quiet" data-focus ?disabled=${leaving} @click=${this.stay}>
+          ${texts.say('stay')}
+        </button>
+        <button class="end" ?disabled=${leaving} @click=${() => this.actions.leave()}>
+          ${texts.say(leaving ? 'leaving' : 'leave')}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  private stay(): void {
+    this.confirming = false;
+    void this.updateComplete.then(() => this.focus());
+  }
+
+  private onKeydown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    // Escape answers the question; a second one closes the panel.
+    event.preventDefault();
+    event.stopPropagation();
+    this.stay();
+  }
+
+  private onSend(event: SendEvent): void {
+    this.actions.send(event.text);
+    event.take();
+  }
+}
+
+export function nameOf(room: Room, nick: string): string {
+  return room.occupants.find((occupant) => occupant.nick === nick)?.name ?? nick;
+}
