@@ -64,6 +64,8 @@ export const migrations: readonly string[] = [
     ended_at      INTEGER
   ) STRICT;
   CREATE INDEX requests_waiting ON requests (workgroup, joined_at) WHERE phase = 'queued';
+  CREATE INDEX requests_open ON requests (joined_at) WHERE phase <> 'ended';
+  CREATE INDEX requests_by_owner ON requests (owner, user_id, joined_at) WHERE owner IS NOT NULL;
 
   CREATE TABLE rooms (
     room       TEXT PRIMARY KEY,

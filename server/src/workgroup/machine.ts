@@ -383,6 +383,7 @@ export class Machine {
       if (this.deadline(request) > now) break;
       this.depart(request, 'no-expert', 'The offer has timed out', now);
     }
+    if (!this.settings.enabled) this.departAll('closed', 'The workgroup is closed', now);
     if (!this.attended && now - this.roster.lastAttendedAt >= this.settings.expertGoneAfter * 1_000) {
       this.departAll('no-expert', 'The expert is not available', now);
     }

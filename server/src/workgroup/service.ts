@@ -56,7 +56,10 @@ export interface Asked {
 export interface WorkgroupService {
   /** Takes up queued requests, open rooms and joined experts from storage, then starts the clock. */
   start(): Promise<void>;
+  /** Stops the clock and carries out what was begun. */
   stop(): Promise<void>;
+  /** Reads workgroups and members again. Done by itself, within seconds, when another process changed them. */
+  reload(): void;
 
   // configuration
   settings(workgroup: string): WorkgroupSettings | undefined;
@@ -69,7 +72,9 @@ export interface WorkgroupService {
   /** Durable when it resolves. Creates the request and its visitor handle; the caller opens the stream. */
   ask(input: AskInput): Promise<Asked>;
   /** By the visitor's handle. `room` is filled in by the caller from the engine. */
-  askState(username: string): Omit<AskState, 'room'> & { readonly requestId: string; readonly workgroup: string };
+  askState(
+    username: string,
+  ): Omit<AskState, 'room'> & { readonly requestId: string; readonly workgroup: string };
   /** The latest request of `owner` with this `userID`, for callers without a token. */
   findAsked(owner: string, userID: string): string | undefined;
   /** Cancels a queued request or leaves its room; twice is the same as once. */

@@ -1,0 +1,61 @@
+/** Workgroups and their members, as they are kept. Used by the running server and by the command line. */
+import type { Database, Storage } from '../storage/index.js';
+import { workgroupDefaults, type WorkgroupSettings } from './settings.js';
+
+export function readWorkgroups(db: Database): readonly WorkgroupSettings[] {
+  return db
+    .prepare('SELECT name, settings FROM workgroups ORDER BY name')
+    .all<{ name: string; settings: string }>()
+    .map(({ name, settings }) => ({ ...workgroupDefaults, ...(JSON.parse(settings) as object), name }));
+}
+
+/** The names of the workgroups this user is a member of. */
+export function readMemberships(db: Database, username: string): readonly string[] {
+  return db
+    .prepare('SELECT workgroup FROM workgroup_members WHERE username = ? ORDER BY workgroup')
+    .all<{ workgroup: string }>(username)
+    .map(({ workgroup }) => workgroup);
+}
+
+export function readMembers(db: Database, workgroup: string): readonly string[] {
+  return db
+    .prepare('SELECT username FROM workgroup_members WHERE workgroup = ? ORDER BY username')
+    .all<{ username: string }>(workgroup)
+    .map(({ username }) => username);
+}
+
+/** Adds a workgroup, or replaces its settings. Those that are not given have their defaults. */
+export function saveWorkgroup(
+  storage: Storage,
+  settings: Partial<WorkgroupSettings> & Pick<WorkgroupSettings, 'name'>,
+  now: number,
+): Promise<void> {
+  const { name, ...rest } = settings;
+  return storage.write((db) => {
+    db.prepare(
+      `INSERT INTO workgroups (name, settings, created_at) VALUES (?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET settings = excluded.settings`,
+    ).run(name, JSON.stringify(rest), now);
+  });
+}
+
+export function removeWorkgroup(storage: Storage, name: string): Promise<void> {
+  return storage.write((db) => {
+    db.prepare('DELETE FROM workgroups WHERE name = ?').run(name);
+  });
+}
+
+export function addMember(storage: Storage, workgroup: string, username: string): Promise<void> {
+  return storage.write((db) => {
+    db.prepare('INSERT OR IGNORE INTO workgroup_members (workgroup, username) VALUES (?, ?)').run(
+      workgroup,
+      username,
+    );
+  });
+}
+
+export function removeMember(storage: Storage, workgroup: string, username: string): Promise<void> {
+  return storage.write((db) => {
+    db.prepare('DELETE FROM workgroup_members WHERE workgroup = ? AND username = ?').run(workgroup, username);
+  });
+}

@@ -1,0 +1,14 @@
+export {
+  addMember,
+  readMembers,
+  readMemberships,
+  readWorkgroups,
+  removeMember,
+  removeWorkgroup,
+  saveWorkgroup,
+} from './configuration.js';
+export { createWorkgroupService } from './create-service.js';
+export { systemClock, type Clock, type WorkgroupPorts } from './ports.js';
+export { WorkgroupError } from './service.js';
+export type { Asked, AskInput, Deliver, Refusal, WorkgroupService } from './service.js';
+export { workgroupDefaults, type WorkgroupSettings } from './settings.js';

@@ -1,0 +1,206 @@
+/** The requests that have not ended, in memory, and all of them in storage. */
+import type { AskState, EndReason } from '../../../src/protocol/index.js';
+import type { Storage } from '../storage/index.js';
+import type { AnsweredWait } from './estimate.js';
+
+export interface Request {
+  /** Also the name of the room. A request whose expert went away unheard gets a new one. */
+  id: string;
+  readonly workgroup: string;
+  /** The visitor's handle. */
+  readonly username: string;
+  readonly owner: string | undefined;
+  /** The name the visitor typed; shown, never trusted. */
+  readonly userID: string;
+  readonly email: string;
+  readonly question: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly joinedAt: number;
+  phase: AskState['phase'];
+  /** Experts in its room, or on their way there. */
+  readonly experts: Set<string>;
+  /** When its room was created. */
+  openedAt: number;
+  /** An expert has entered the room. */
+  entered: boolean;
+  /** An expert has written in the room. */
+  answered: boolean;
+}
+
+/** What is kept of a request that ended. */
+export interface EndedRequest {
+  readonly id: string;
+  readonly workgroup: string;
+  readonly question: string;
+  readonly reason: EndReason;
+}
+
+interface Row {
+  id: string;
+  workgroup: string;
+  username: string;
+  owner: string | null;
+  user_id: string;
+  email: string;
+  question: string;
+  fields: string;
+  phase: AskState['phase'];
+  reason: EndReason | null;
+  joined_at: number;
+  answered_at: number | null;
+}
+
+export class Requests {
+  private readonly storage: Storage;
+  private readonly byUsername = new Map<string, Request>();
+  private readonly byId = new Map<string, Request>();
+
+  constructor(storage: Storage) {
+    this.storage = storage;
+  }
+
+  // --- in memory --------------------------------------------------------------------------------------
+
+  get(id: string): Request | undefined {
+    return this.byId.get(id);
+  }
+
+  ofVisitor(username: string): Request | undefined {
+    return this.byUsername.get(username);
+  }
+
+  openOf(owner: string, userID: string, workgroup: string): Request | undefined {
+    const username = this.findAsked(owner, userID, workgroup);
+    return username === undefined ? undefined : this.byUsername.get(username);
+  }
+
+  keep(request: Request): void {
+    this.byUsername.set(request.username, request);
+    this.byId.set(request.id, request);
+  }
+
+  drop(request: Request): void {
+    this.byUsername.delete(request.username);
+    this.byId.delete(request.id);
+  }
+
+  // --- in storage -------------------------------------------------------------------------------------
+
+  insert(request: Request): Promise<void> {
+    const { id, workgroup, username, owner, userID, email, question, fields, joinedAt } = request;
+    return this.storage.write((db) => {
+      db.prepare(
+        `INSERT INTO requests (id, workgroup, username, owner, user_id, email, question, fields, phase, joined_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
+      ).run(
+        id,
+        workgroup,
+        username,
+        owner ?? null,
+        userID,
+        email,
+        question,
+        JSON.stringify(fields),
+        joinedAt,
+      );
+    });
+  }
+
+  /** Writes the phase a request is in now. */
+  async savePhase({ id, phase }: Request): Promise<void> {
+    await this.storage.write((db) => {
+      db.prepare("UPDATE requests SET phase = ? WHERE id = ? AND phase <> 'ended'").run(phase, id);
+    });
+  }
+
+  async saveAnswered({ id }: Request, now: number): Promise<void> {
+    await this.storage.write((db) => {
+      db.prepare('UPDATE requests SET answered_at = ? WHERE id = ?').run(now, id);
+    });
+  }
+
+  /** Back into the queue under a new id. */
+  async saveReturned(request: Request, id: string): Promise<void> {
+    await this.storage.write((db) => {
+      db.prepare("UPDATE requests SET id = ?, phase = 'queued', answered_at = NULL WHERE id = ?").run(
+        id,
+        request.id,
+      );
+    });
+    this.byId.delete(request.id);
+    request.id = id;
+    this.byId.set(id, request);
+  }
+
+  async saveEnded({ id }: Request, reason: EndReason, now: number): Promise<void> {
+    await this.storage.write((db) => {
+      db.prepare(
+        "UPDATE requests SET phase = 'ended', reason = ?, ended_at = ? WHERE id = ? AND phase <> 'ended'",
+      ).run(reason, now, id);
+    });
+  }
+
+  /** Those that have not ended, in the order of their arrival. */
+  readOpen(): readonly Request[] {
+    return this.storage.db
+      .prepare("SELECT * FROM requests WHERE phase <> 'ended' ORDER BY joined_at, rowid")
+      .all<Row>()
+      .map(toRequest);
+  }
+
+  readEnded(username: string): EndedRequest | undefined {
+    const row = this.storage.db
+      .prepare("SELECT * FROM requests WHERE username = ? AND phase = 'ended'")
+      .get<Row>(username);
+    return (
+      row && { id: row.id, workgroup: row.workgroup, question: row.question, reason: row.reason ?? 'closed' }
+    );
+  }
+
+  /** So that estimates survive a restart. */
+  async saveWaits(workgroup: string, waits: readonly AnsweredWait[]): Promise<void> {
+    await this.storage.write((db) => {
+      db.prepare(
+        'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      ).run(`waits:${workgroup}`, JSON.stringify(waits));
+    });
+  }
+
+  readWaits(workgroup: string): readonly AnsweredWait[] {
+    const row = this.storage.db
+      .prepare('SELECT value FROM meta WHERE key = ?')
+      .get<{ value: string }>(`waits:${workgroup}`);
+    return row === undefined ? [] : (JSON.parse(row.value) as AnsweredWait[]);
+  }
+
+  /** The latest of this owner under this name. */
+  findAsked(owner: string, userID: string, workgroup?: string): string | undefined {
+    const [where, values] =
+      workgroup === undefined ? ['', [owner, userID]] : ['AND workgroup = ?', [owner, userID, workgroup]];
+    return this.storage.db
+      .prepare(
+        `SELECT username FROM requests WHERE owner = ? AND user_id = ? ${where}
+         ORDER BY joined_at DESC, rowid DESC LIMIT 1`,
+      )
+      .get<{ username: string }>(...values)?.username;
+  }
+}
+
+function toRequest(row: Row): Request {
+  return {
+    id: row.id,
+    workgroup: row.workgroup,
+    username: row.username,
+    owner: row.owner ?? undefined,
+    userID: row.user_id,
+    email: row.email,
+    question: row.question,
+    fields: JSON.parse(row.fields) as Record<string, string>,
+    joinedAt: row.joined_at,
+    phase: row.phase,
+    experts: new Set(),
+    openedAt: 0,
+    entered: false,
+    answered: row.answered_at !== null,
+  };
+}

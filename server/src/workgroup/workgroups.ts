@@ -1,0 +1,211 @@
+/**
+ * All workgroups at work: steps their machines and carries out what they answer, in order, one after the other for
+ * each workgroup. A step never waits; what it leads to is kept first and told then.
+ */
+import type { WireEvent } from '../../../src/protocol/index.js';
+import { addressesOf } from './addresses.js';
+import { Lane } from './lane.js';
+import { Machine, type Input, type Output } from './machine.js';
+import type { People, Person } from './people.js';
+import type { WorkgroupPorts } from './ports.js';
+import type { Request, Requests } from './requests.js';
+import { WorkgroupError } from './service.js';
+import type { Settlements } from './settlements.js';
+import type { WorkgroupSettings } from './settings.js';
+import { WireEvents } from './wire-events.js';
+
+export interface Workgroup {
+  settings: WorkgroupSettings;
+  readonly machine: Machine;
+  readonly lane: Lane;
+  overviewChanged: boolean;
+  overviewToldAt: number;
+}
+
+export interface Applied {
+  readonly outputs: readonly Output[];
+  /** Everything was carried out, or failed and was reported. Never rejects. */
+  readonly done: Promise<void>;
+}
+
+/** Experts hear of a queue at most so often. */
+const overviewEvery = 1_000;
+
+export class Workgroups {
+  readonly wire: WireEvents;
+  private readonly workgroups = new Map<string, Workgroup>();
+  private readonly ports: WorkgroupPorts;
+  private readonly requests: Requests;
+  private readonly people: People;
+  private readonly settlements: Settlements;
+  private readonly openRoom: (workgroup: Workgroup, request: Request, expert: string) => Promise<void>;
+
+  constructor(
+    ports: WorkgroupPorts,
+    requests: Requests,
+    people: People,
+    settlements: Settlements,
+    openRoom: (workgroup: Workgroup, request: Request, expert: string) => Promise<void>,
+  ) {
+    this.ports = ports;
+    this.requests = requests;
+    this.people = people;
+    this.settlements = settlements;
+    this.openRoom = openRoom;
+    this.wire = new WireEvents(addressesOf(ports.domain));
+  }
+
+  find(name: string): Workgroup | undefined {
+    return this.workgroups.get(name);
+  }
+
+  /** @throws {WorkgroupError} `unknown-workgroup` */
+  get(name: string): Workgroup {
+    const workgroup = this.workgroups.get(name);
+    if (workgroup === undefined) throw new WorkgroupError('unknown-workgroup', 'There is no such workgroup.');
+    return workgroup;
+  }
+
+  all(): readonly Workgroup[] {
+    return [...this.workgroups.values()];
+  }
+
+  add(settings: WorkgroupSettings): void {
+    this.workgroups.set(settings.name, {
+      settings,
+      machine: new Machine(settings, this.ports.clock.now(), this.requests.readWaits(settings.name)),
+      lane: new Lane(),
+      overviewChanged: false,
+      overviewToldAt: 0,
+    });
+  }
+
+  change(settings: WorkgroupSettings): void {
+    const workgroup = this.get(settings.name);
+    workgroup.settings = settings;
+    this.apply(workgroup, { type: 'settings', settings });
+  }
+
+  /** Those who wait are told that it closed. */
+  remove(name: string): void {
+    this.change({ ...this.get(name).settings, enabled: false });
+    this.workgroups.delete(name);
+  }
+
+  apply(workgroup: Workgroup, input: Input): Applied {
+    const outputs = workgroup.machine.step(input, this.ports.clock.now());
+    const done =
+      outputs.length === 0
+        ? Promise.resolve()
+        : workgroup.lane.run(async () => {
+            for (const output of outputs) await this.carryOut(workgroup, output);
+          });
+    for (const output of outputs) this.tellOtherMachines(workgroup, output);
+    return { outputs, done };
+  }
+
+  /** Begins or ends a chat of this person, for all the workgroups he or she serves. */
+  setChat(person: Person, room: string, on: boolean): void {
+    if (on) person.rooms.add(room);
+    else person.rooms.delete(room);
+    const type = on ? 'chatStarted' : 'chatEnded';
+    for (const workgroup of this.joinedBy(person))
+      this.apply(workgroup, { type, expert: person.username, room });
+    this.people.drop(person);
+  }
+
+  joinedBy(person: Person): readonly Workgroup[] {
+    return [...person.joined].flatMap((name) => this.workgroups.get(name) ?? []);
+  }
+
+  tick(): void {
+    const now = this.ports.clock.now();
+    for (const workgroup of this.all()) {
+      this.apply(workgroup, { type: 'tick' });
+      if (workgroup.overviewChanged && now - workgroup.overviewToldAt >= overviewEvery)
+        this.tellOverview(workgroup);
+    }
+  }
+
+  /** Resolves when everything that was begun is carried out. */
+  async idle(): Promise<void> {
+    await Promise.all(this.all().map(({ lane }) => lane.run(() => undefined)));
+  }
+
+  /** A user or visitor who cannot be told must not stop the queue. */
+  tell(username: string, event: WireEvent): void {
+    try {
+      this.ports.deliver(username, event);
+    } catch (error) {
+      this.ports.report('An event could not be delivered.', error);
+    }
+  }
+
+  tellJoined(workgroup: Workgroup, event: (expert: string) => WireEvent): void {
+    for (const { username } of workgroup.machine.experts()) this.tell(username, event(username));
+  }
+
+  tellOverview(workgroup: Workgroup): void {
+    workgroup.overviewChanged = false;
+    workgroup.overviewToldAt = this.ports.clock.now();
+    const overview = workgroup.machine.overview();
+    this.tellJoined(workgroup, (expert) => this.wire.overview(workgroup.settings.name, expert, overview));
+  }
+
+  private async carryOut(workgroup: Workgroup, output: Output): Promise<void> {
+    if (output.type === 'overviewChanged') {
+      workgroup.overviewChanged = true;
+      const due = this.ports.clock.now() - workgroup.overviewToldAt >= overviewEvery;
+      if (due) this.tellOverview(workgroup);
+      return;
+    }
+    if (output.type === 'considering' || output.type === 'refused') return;
+    const request = this.requests.get(output.request);
+    if (request === undefined) return;
+    switch (output.type) {
+      case 'status':
+        return this.tell(
+          request.username,
+          this.wire.positionTold(request, output.position, output.seconds, output.estimate),
+        );
+      case 'offer':
+        return this.tell(output.expert, this.wire.offered(request, output.timeout, output.waited));
+      case 'revoke':
+        return this.tell(output.expert, this.wire.revoked(request, output.reason));
+      case 'createRoom':
+        return this.openRoom(workgroup, request, output.expert);
+      case 'departed':
+        return this.depart(request, output.reason);
+    }
+  }
+
+  private async depart(
+    request: Request,
+    reason: Extract<Output, { type: 'departed' }>['reason'],
+  ): Promise<void> {
+    request.phase = 'ended';
+    try {
+      await this.requests.saveEnded(request, reason, this.ports.clock.now());
+    } catch (error) {
+      // It waits again after a restart, and departs again.
+      this.ports.report('The end of a request could not be kept.', error);
+    }
+    this.requests.drop(request);
+    this.tell(request.username, this.wire.departed(request, reason));
+    this.settlements.settle(request.username, reason);
+  }
+
+  /** A person has one attention: an offer or a chat in one workgroup counts in all. */
+  private tellOtherMachines(workgroup: Workgroup, output: Output): void {
+    if (output.type !== 'considering' && output.type !== 'createRoom') return;
+    const person = this.people.of(output.expert, this.ports.clock.now());
+    if (output.type === 'createRoom') return this.setChat(person, output.request, true);
+    const { name } = workgroup.settings;
+    if (output.busy) person.considering = name;
+    else if (person.considering === name) person.considering = undefined;
+    for (const other of this.joinedBy(person)) {
+      if (other === workgroup) continue;
+      this.apply(other, { type: 'busyElsewhere', expert: person.username, busy: output.busy });
+    }
+  }
+}
