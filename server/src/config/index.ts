@@ -1,2 +1,2 @@
 export { configDefaults, type Config, type LogLevel } from './config.js';
-export { ConfigError, loadConfig, type ConfigSources } from './load-config.js';
+export { ConfigError, databaseFile, loadConfig, type ConfigSources } from './load-config.js';

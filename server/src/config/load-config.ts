@@ -41,12 +41,19 @@ export function loadConfig(sources: ConfigSources = {}): Config {
     else assign(merged, path, value);
   }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  return forDemo(merged as Config);
+  const config = merged as Config;
+  if (!config.demo) return config;
+  const saysLogLevel = given.some(({ path }) => path[0] === 'logLevel');
+  return forDemo({ ...config, logLevel: saysLogLevel ? config.logLevel : 'warn' });
+}
+
+/** The one file that holds everything. */
+export function databaseFile(config: Pick<Config, 'data'>): string {
+  return join(config.data, 'ofchat.db');
 }
 
 /** Demo passwords are printed and known, so the demo never leaves this machine and never touches real data. */
 function forDemo(config: Config): Config {
-  if (!config.demo) return config;
   if (!isLoopback(config.host)) {
     throw new ConfigError(
       `The demo listens on this machine only, because its passwords are known: host must be 127.0.0.1, ::1 or localhost, not ${JSON.stringify(config.host)}. For real use start without --demo.`,

@@ -105,5 +105,11 @@ describe('configuration', () => {
     assert.match(refusal({ flags: { demo: true, host: '0.0.0.0' } }), /host must be 127\.0\.0\.1/);
     assert.equal(loadConfig({ flags: { demo: true, data: '/var/lib/ofchat' } }).data, '/var/lib/ofchat/demo');
     assert.equal(loadConfig({ flags: { demo: true, host: 'localhost' } }).host, 'localhost');
+    assert.equal(
+      loadConfig({ flags: { demo: true } }).logLevel,
+      'warn',
+      'its addresses should stay in sight',
+    );
+    assert.equal(loadConfig({ env: { OFCHAT_LOG_LEVEL: 'info' }, flags: { demo: true } }).logLevel, 'info');
   });
 });

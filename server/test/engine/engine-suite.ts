@@ -375,8 +375,9 @@ export function defineEngineSuite(
 
     describe('leaving', () => {
       it('is told to the others, ends posting, and is the same when said twice', async () => {
-        const { visitor, expert, expertEvents } = await bothJoin();
+        const { visitor, visitorEvents, expert, expertEvents } = await bothJoin();
         await visitor.do({ type: 'leaveRoom', room });
+        await visitorEvents.until('occupantLeft');
         const { occupant, reason } = await expertEvents.until('occupantLeft');
         assert.deepEqual([occupant.nick, reason], ['Joe', 'visitor-left']);
         await visitor.do({ type: 'leaveRoom', room });
@@ -388,6 +389,12 @@ export function defineEngineSuite(
           'not-an-occupant',
         );
         assert.equal(await refused(visitor.do({ type: 'joinRoom', room })), 'not-an-occupant');
+        await visitor.close();
+        await assert.rejects(
+          visitorEvents.next(),
+          /closed before/,
+          'nothing of the room reaches who left it',
+        );
       });
 
       it('can be undone by an invitation', async () => {
