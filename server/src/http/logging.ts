@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import type { LogLevel } from '../config/index.js';
 
-const allowed = ['event', 'method', 'route', 'status', 'duration', 'code', 'error', 'at'] as const;
+const allowed = ['event', 'problem', 'method', 'route', 'status', 'duration', 'code', 'error', 'at'] as const;
 type Line = { readonly [Member in (typeof allowed)[number]]?: string | number };
 
 /** @param log where lines go: standard output when undefined */

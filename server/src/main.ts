@@ -1,0 +1,102 @@
+/** The composition root: everything the server is made of, put together and taken apart. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createAuth } from './auth/index.js';
+import type { Config } from './config/index.js';
+import { createEmbeddedEngine } from './engine/index.js';
+import { StreamHub } from './events/index.js';
+import { createApp, expireIdempotencyKeys, Streams } from './http/index.js';
+import { openStorage } from './storage/index.js';
+import { createWorkgroupService, systemClock } from './workgroup/index.js';
+
+export interface RunningServer {
+  /** Where it listens, such as `http://127.0.0.1:7070`. */
+  readonly url: string;
+  /** Ends the event streams, lets running requests finish, keeps what is to be kept. Twice is the same as once. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Where log lines go, one JSON object each; standard output by default. */
+  readonly log?: { write(line: string): void };
+  /** How long a blocking ask waits, in ms; 180 s by default. */
+  readonly longestWait?: number;
+}
+
+/** How often what has expired is looked for, in ms. */
+const expiryInterval = 30_000;
+
+/** How long a connection may take to finish when the server stops, in ms. */
+const longestFarewell = 5_000;
+
+/** Resolves when the server listens. */
+export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
+  const { domain } = config;
+  const now = () => Date.now();
+  mkdirSync(config.data, { recursive: true });
+  const storage = openStorage(join(config.data, 'ofchat.db'));
+  const auth = createAuth({ storage, now });
+  const engine = createEmbeddedEngine({ storage, now, newId: randomUUID, domain });
+  const hub = new StreamHub({
+    now,
+    heartbeatSeconds: config.heartbeatSeconds,
+    onAlive: (streamid) => auth.touch(streamid),
+    onConnected: (username, connected) => {
+      if (auth.user(username) !== undefined) workgroups.connected(username, connected);
+    },
+  });
+  const workgroups = createWorkgroupService({
+    storage,
+    admin: engine.admin,
+    deliver: (username, event) => hub.deliver(username, event),
+    clock: systemClock,
+    randomBytes,
+    domain,
+    nameOf: (username) => auth.user(username)?.name,
+    report: (problem, error) => app.log.error({ event: 'fault', problem, err: error }),
+  });
+  const streams = new Streams({ auth, engine, hub, workgroups, storage, domain });
+  const app = await createApp({
+    config,
+    auth,
+    engine,
+    workgroups,
+    hub,
+    storage,
+    streams,
+    now,
+    log: options.log,
+    longestWait: options.longestWait,
+  });
+
+  await streams.resume();
+  await workgroups.start();
+  await app.listen({ host: config.host, port: config.port });
+
+  const expiry = setInterval(() => {
+    Promise.all([streams.expire(), expireIdempotencyKeys(storage, now())]).catch((error: unknown) =>
+      app.log.error({ event: 'expiry', err: error }),
+    );
+  }, expiryInterval).unref();
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    clearInterval(expiry);
+    // Whoever does not take the farewell is not waited for.
+    const farewell = setTimeout(() => app.server.closeAllConnections(), longestFarewell).unref();
+    await app.close();
+    clearTimeout(farewell);
+    await workgroups.stop();
+    await streams.stop();
+    await engine.close();
+    await storage.close();
+  };
+  return { url: urlOf(config, app.server.address() as AddressInfo), close: () => (closing ??= close()) };
+}
+
+function urlOf({ host }: Config, { port }: AddressInfo): string {
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}
