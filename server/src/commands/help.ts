@@ -1,0 +1,31 @@
+export const help = `OFChat: a Chat API server with workgroup queues, rooms and event streams.
+
+  ofchat serve                      Start the server.
+    --demo                          With a made-up clinic and its experts, on this machine only.
+    --host ADDRESS --port NUMBER    Where to listen; 127.0.0.1 and 7070.
+    --domain NAME                   The domain part of addresses; localhost.
+    --public-url URL                How browsers reach the server, when it is behind a proxy.
+
+  ofchat user add NAME              Add an expert. The password is asked for.
+    --name "Dr A" --email ADDRESS   The name that visitors see; an e-mail address.
+    --admin                         May read every conversation and sign in others.
+    --password-stdin                Read the password from standard input.
+  ofchat user password NAME         Change a password; signs the user out everywhere.
+  ofchat user list
+  ofchat user remove NAME
+
+  ofchat workgroup add NAME         Add a workgroup.
+    --title TEXT --description TEXT What visitors see.
+    --member NAME,NAME              Its experts.
+    --origin URL,URL                Pages that may embed the widget, such as https://www.hospital.example.
+  ofchat workgroup members NAME     List its experts; --add NAME,NAME and --remove NAME,NAME change them.
+  ofchat workgroup list
+  ofchat workgroup remove NAME
+
+  Everywhere:
+    --data DIRECTORY                Where the database is; ./data.
+    --config FILE                   A JSON file of settings. Each can also be an environment variable: OFCHAT_PORT.
+    --help --version
+
+A running server notices users at once, and workgroups after a restart.
+`;
