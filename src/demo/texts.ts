@@ -108,15 +108,15 @@ export const arabic: Texts = {
   'doctor.haddad.text':
     'تعالج السكري منذ ستة عشر عاماً وتدير عيادتنا للسكري أثناء الحمل. تجيب في المحادثة عصراً.',
   'doctor.haddad.languages': 'تتحدث العربية والألمانية والإنجليزية',
-  'doctor.keller': 'بن كيلر',
-  'doctor.keller.role': 'ممرض ومثقف سكري',
-  'doctor.keller.text':
+  'doctor.okafor': 'بن أوكافور',
+  'doctor.okafor.role': 'ممرض ومثقف سكري',
+  'doctor.okafor.text':
     'يعرف كل مضخة وكل جهاز استشعار في السوق، ويضع أحدها بنفسه. تجده في المحادثة معظم الصباحات.',
-  'doctor.keller.languages': 'يتحدث الألمانية والإنجليزية',
-  'doctor.okafor': 'د. نغوزي أوكافور',
-  'doctor.okafor.role': 'القلب والأوعية',
-  'doctor.okafor.text': 'تدير مختبر القسطرة، وتشرح كل صورة حتى تتضح.',
-  'doctor.okafor.languages': 'تتحدث الإنجليزية والإيغبو والألمانية',
+  'doctor.okafor.languages': 'يتحدث الألمانية والإنجليزية',
+  'doctor.adeyemi': 'د. نغوزي أديمي',
+  'doctor.adeyemi.role': 'القلب والأوعية',
+  'doctor.adeyemi.text': 'تدير مختبر القسطرة، وتشرح كل صورة حتى تتضح.',
+  'doctor.adeyemi.languages': 'تتحدث الإنجليزية والإيغبو والألمانية',
   'doctor.lindqvist': 'أ. د. إريك ليندكفيست',
   'doctor.lindqvist.role': 'المدير الطبي، الرئة والنوم',
   'doctor.lindqvist.text': 'بنى مختبر النوم لدينا، وأقنع نصف المدينة بترك الشخير.',
