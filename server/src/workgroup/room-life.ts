@@ -110,8 +110,6 @@ export class RoomLife {
 
   private newRoom(request: Request, expert: string, url: string): NewRoom {
     const { id, workgroup, question, username, userID, email, fields } = request;
-    const visitorNick =
-      this.ports.nameOf(userID.toLowerCase()) === undefined ? userID : `${userID} (visitor)`;
     return {
       room: id,
       workgroup,
@@ -119,8 +117,9 @@ export class RoomLife {
       url,
       visitor: { name: userID, emailAddress: email, fields },
       invited: [
-        { username, name: userID, role: 'visitor', nick: visitorNick },
+        // The expert first: whose nick is taken gets another one, and a visitor may type any name.
         { username: expert, name: this.ports.nameOf(expert) ?? expert, role: 'expert', nick: expert },
+        { username, name: userID, role: 'visitor', nick: userID },
       ],
     };
   }

@@ -145,11 +145,10 @@ export class Roster {
     if (!connected && here) this.change(username, { link: 'lost', linkSince: now }, now);
   }
 
-  /** @param since when the change really happened, if earlier than `now` */
-  change(username: string, change: ExpertChange, now: number, since = now): void {
+  change(username: string, change: ExpertChange, now: number): void {
     const expert = this.experts.get(username);
     if (expert === undefined) return;
-    this.take(expert, since);
+    this.take(expert, now);
     this.enter({ ...expert, ...change });
   }
 
@@ -173,10 +172,7 @@ export class Roster {
     const gone = [...this.away].filter(
       (username) => now - this.experts.get(username)!.linkSince >= goneAfter,
     );
-    for (const username of gone) {
-      // Whose stream was expected and never came was not there since then.
-      this.change(username, { link: 'gone' }, now, this.experts.get(username)!.linkSince);
-    }
+    for (const username of gone) this.change(username, { link: 'gone' }, now);
     return gone;
   }
 
@@ -188,10 +184,12 @@ export class Roster {
   }
 
   /** Takes an expert out of the counts; `enter` follows, unless the expert leaves. */
-  private take(expert: Expert, since: number): void {
+  private take(expert: Expert, now: number): void {
     if (attends(expert)) {
       this.attending -= 1;
-      this.lastAttendedAt = Math.max(this.lastAttendedAt, since);
+      // Whose stream was expected and never came was there for a moment only.
+      const there = expert.link === 'expected' ? expert.linkSince : now;
+      this.lastAttendedAt = Math.max(this.lastAttendedAt, there);
     }
     if (serves(expert)) this.serving -= 1;
     this.free.delete(expert.username);
