@@ -40,35 +40,38 @@ const replyTimeout = 30_000;
 /** In ms. */
 const delays = { first: 1_000, longest: 30_000 };
 
+interface Posting<Item> {
+  readonly item: Item;
+  readonly controller: AbortController;
+  readonly cancelTimeout: () => void;
+}
+
 export function createOutboxDrain<Item extends { readonly id: string }>(
   options: OutboxDrainOptions<Item>,
 ): OutboxDrain {
   const { now = Date.now, random = Math.random, after = afterTimeout } = options;
   let stopped = false;
   const backOff = createBackOff(delays, random);
-  let onItsWay: { readonly item: Item; readonly controller: AbortController } | undefined;
-  let delay: { readonly cancel: () => void; readonly asked: boolean } | undefined;
+  let onItsWay: Posting<Item> | undefined;
+  let delay: { readonly item: Item; readonly cancel: () => void; readonly asked: boolean } | undefined;
 
   function drain(): void {
     if (stopped) return;
-    if (onItsWay !== undefined && !options.pending(onItsWay.item)) {
-      // The echo told that it arrived: its reply, which may be lost, is of no interest.
-      onItsWay.controller.abort();
-      onItsWay = undefined;
-      backOff.reset();
-    }
+    // An echo told that it arrived: its reply, which may be lost, is of no interest.
+    if (onItsWay !== undefined && !options.pending(onItsWay.item)) abandon();
+    if (delay !== undefined && !options.pending(delay.item)) wake();
     if (onItsWay !== undefined || delay !== undefined) return;
     const item = options.next();
     if (item === undefined) return;
-    const mine = { item, controller: new AbortController() };
-    onItsWay = mine;
+    const controller = new AbortController();
+    const cancelTimeout = after(replyTimeout, () => controller.abort());
+    onItsWay = { item, controller, cancelTimeout };
     options.onSending(item);
-    const cancelTimeout = after(replyTimeout, () => mine.controller.abort());
-    void settle(mine, cancelTimeout);
+    void settle(onItsWay);
   }
 
-  async function settle(mine: NonNullable<typeof onItsWay>, cancelTimeout: () => void): Promise<void> {
-    const { item, controller } = mine;
+  async function settle(mine: Posting<Item>): Promise<void> {
+    const { item, controller, cancelTimeout } = mine;
     let told: () => void;
     try {
       const receipt = await options.post(item, controller.signal);
@@ -76,9 +79,8 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
       told = () => options.onPosted(item, receipt);
     } catch (error) {
       told = () => onError(item, error);
-    } finally {
-      cancelTimeout();
     }
+    cancelTimeout();
     if (stopped || onItsWay !== mine) return;
     onItsWay = undefined;
     told();
@@ -89,10 +91,7 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
     if (error instanceof NotSignedIn) {
       stop();
       options.onNotSignedIn(item);
-    } else if (
-      (error instanceof Refused && error.body.code !== 'in-progress') ||
-      error instanceof BadAnswer
-    ) {
+    } else if (error instanceof Refused || error instanceof BadAnswer) {
       backOff.reset();
       options.onFailed(item, error);
     } else {
@@ -106,7 +105,7 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
       delay = undefined;
       drain();
     });
-    delay = { cancel, asked: retryAfter !== undefined };
+    delay = { item, cancel, asked: retryAfter !== undefined };
     options.onDelayed(item, now() + milliseconds);
   }
 
@@ -117,10 +116,17 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
     drain();
   }
 
+  function abandon(): void {
+    onItsWay?.cancelTimeout();
+    onItsWay?.controller.abort();
+    onItsWay = undefined;
+    backOff.reset();
+  }
+
   function stop(): void {
     stopped = true;
     delay?.cancel();
-    onItsWay?.controller.abort();
+    abandon();
   }
 
   return { drain, wake, stop };
