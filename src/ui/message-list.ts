@@ -110,6 +110,8 @@ export class MessageList extends LitElement {
 
   override render(): unknown {
     const { texts } = this;
+    // Only here it says `Sent`: what was sent before has arrived as well.
+    const latest = this.timeline.findLast((item) => item.kind === 'group' && item.mine);
     return html`
       <div
         class="scroller"
@@ -130,7 +132,7 @@ export class MessageList extends LitElement {
             ${repeat(
               this.timeline,
               (item) => item.key,
-              (item) => guard([item, texts], () => this.renderItem(item)),
+              (item) => guard([item, texts, item === latest], () => this.renderItem(item, item === latest)),
             )}
           </ol>
           ${this.composing.length > 0 ? this.renderComposing() : nothing}
@@ -147,7 +149,7 @@ export class MessageList extends LitElement {
     this.follow();
   }
 
-  private renderItem(item: TimelineItem): unknown {
+  private renderItem(item: TimelineItem, latest: boolean): unknown {
     const { texts } = this;
     switch (item.kind) {
       case 'day':
@@ -157,11 +159,11 @@ export class MessageList extends LitElement {
       case 'notice':
         return html`<li class="notice">${texts.say(item.notice.kind, { name: item.notice.name })}</li>`;
       case 'group':
-        return this.renderGroup(item);
+        return this.renderGroup(item, latest);
     }
   }
 
-  private renderGroup(group: TimelineGroup): unknown {
+  private renderGroup(group: TimelineGroup, latest: boolean): unknown {
     const { texts } = this;
     const [first] = group.messages;
     const role = group.role === 'supervisor' || group.role === 'service' ? texts.say(group.role) : undefined;
@@ -185,7 +187,7 @@ export class MessageList extends LitElement {
             (message) => message.id,
             (message) => this.renderMessage(message),
           )}
-          ${group.mine ? this.renderSent(group) : nothing}
+          ${group.mine ? this.renderSent(group, latest) : nothing}
         </div>
       </li>
     `;
@@ -218,7 +220,7 @@ export class MessageList extends LitElement {
   }
 
   /** Below one's own messages: when the last was sent, or that it is on its way. */
-  private renderSent(group: TimelineGroup): unknown {
+  private renderSent(group: TimelineGroup, latest: boolean): unknown {
     const { texts } = this;
     const last = group.messages.at(-1);
     if (!last || last.status === 'failed') return nothing;
@@ -228,7 +230,7 @@ export class MessageList extends LitElement {
       </div>`;
     return html`<div class="meta">
       <time datetime=${last.stamp} title=${texts.moment(last.stamp)}>${texts.time(last.stamp)}</time>
-      · ${texts.say('sent')} ${icons.check}
+      ${latest ? html`· ${texts.say('sent')} ${icons.check}` : nothing}
     </div>`;
   }
 

@@ -18,28 +18,27 @@ export class AskView extends View {
     ...pageStyles,
     formStyles,
     css`
+      .page {
+        background: linear-gradient(var(--_tint), transparent 210px);
+      }
       .welcome {
         display: grid;
         gap: 8px;
       }
       .status {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
-        gap: 2px 8px;
-        min-height: 1.5em;
+        gap: 10px;
+        min-height: 44px;
+        margin-block-start: 8px;
+        padding: 9px 14px;
+        border-radius: var(--_round);
+        background: var(--_surface);
+        box-shadow: 0 0 0 1px color-mix(in oklab, var(--_accent) 14%, transparent);
         font-size: 0.9em;
       }
-      .status i {
-        width: 8px;
-        height: 8px;
-        border-radius: 50%;
-        background: var(--_good);
-        box-shadow: 0 0 0 3px color-mix(in oklab, var(--_good) 20%, transparent);
-        margin-inline: 3px 1px;
-      }
-      .status b {
-        font-weight: 600;
+      .status svg {
+        color: var(--_ink);
       }
       .skeleton {
         width: 60%;
@@ -132,12 +131,13 @@ export class AskView extends View {
         </div>`;
       case 'known': {
         const { open, waiting, estimate } = workgroup.workgroup;
-        if (!open) return html`<p class="status muted">${texts.say('closedNow')}</p>`;
+        if (!open) return nothing;
+        const wait = estimate && (waiting > 0 || estimate.to > 60) ? sayEstimate(texts, estimate) : '';
         return html`<p class="status">
-          <i></i><b>${texts.say('openNow')}</b>
-          <span class="muted">
+          ${icons.clock}
+          <span>
             ${waiting > 0 ? texts.say('waiting', { count: waiting }) : texts.say('nobodyWaiting')}
-            ${estimate && waiting > 0 ? html`· ${sayEstimate(texts, estimate)}` : nothing}
+            ${wait ? html`<span class="muted">· ${wait}</span>` : nothing}
           </span>
         </p>`;
       }

@@ -66,10 +66,10 @@ export class OfchatPanel extends LitElement {
       .people .avatar {
         width: 40px;
         height: 40px;
-        font-size: 14px;
+        font-size: 13.5px;
       }
       .people .avatar + .avatar {
-        margin-inline-start: -12px;
+        margin-inline-start: -8px;
         box-shadow: 0 0 0 2px var(--_surface);
       }
       .heading {
@@ -93,6 +93,16 @@ export class OfchatPanel extends LitElement {
         line-height: 1.4;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+      .open::before {
+        display: inline-block;
+        width: 8px;
+        height: 8px;
+        margin-inline: 1px 7px;
+        border-radius: 50%;
+        background: var(--_good);
+        box-shadow: 0 0 0 2px color-mix(in oklab, var(--_good) 22%, transparent);
+        content: '';
       }
       .actions {
         display: flex;
@@ -177,7 +187,7 @@ export class OfchatPanel extends LitElement {
         }
         <div class="heading">
           <h1 part="title" dir="auto">${title || texts.say('title')}</h1>
-          <p class="status" part="status">${this.sayStatus(state, team)}</p>
+          <p class="status ${isOpen(state) ? 'open' : ''}" part="status">${this.sayStatus(state, team)}</p>
         </div>
         <div class="actions">
           ${
@@ -300,6 +310,10 @@ export class OfchatPanel extends LitElement {
 function viewOf(state: VisitorState | undefined): string {
   const phase = state?.current.phase ?? '';
   return phase === 'asking' ? 'idle' : phase;
+}
+
+function isOpen({ workgroup, current }: VisitorState): boolean {
+  return current.phase === 'idle' && workgroup.status === 'known' && workgroup.workgroup.open;
 }
 
 declare global {

@@ -103,6 +103,9 @@ export class QueueView extends View {
         border-radius: var(--_round);
         font-size: 0.93em;
       }
+      .place {
+        margin-block-start: auto;
+      }
       .ways {
         display: grid;
         gap: 8px;
@@ -160,7 +163,7 @@ export class QueueView extends View {
     const { position, estimate, leaving } = queued;
     return html`
       <div class="page centre">
-        <div>
+        <div class="place">
           <div class="rings" aria-hidden="true">
             <b>
               ${position === undefined ? html`<span class="dots"><i></i><i></i><i></i></span>` : texts.number(position)}

@@ -1,11 +1,10 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { timelineOf, type RoomView as Room } from '../room/index.js';
-import { element, icons, safeAddress, type Composer, type SendEvent } from '../ui/index.js';
+import { base, element, icons, safeAddress, type Composer, type SendEvent } from '../ui/index.js';
 import { dayOf } from './day.js';
 import { exportedParts } from './parts.js';
 import { View } from './view.js';
-import { base } from '../ui/index.js';
 
 /** The conversation: meeting link, messages, composer, and leaving with a second thought. */
 @element('ofchat-room-view')
@@ -37,6 +36,9 @@ export class RoomView extends View {
       }
       .meeting span {
         flex: 1;
+      }
+      .meeting .button {
+        gap: 0;
       }
       .compose {
         padding: 8px 12px calc(12px + env(safe-area-inset-bottom, 0px));
@@ -100,7 +102,7 @@ export class RoomView extends View {
   }
 
   override render(): unknown {
-    const { room, texts } = this;
+    const { room } = this;
     const meeting = room.url && safeAddress(room.url);
     return html`
       ${meeting ? this.renderMeeting(meeting) : nothing}
@@ -127,7 +129,6 @@ export class RoomView extends View {
               ></ofchat-composer>
             </div>`
       }
-      <span class="hidden">${texts.say('conversation')}</span>
     `;
   }
 
