@@ -1,10 +1,8 @@
 /** The composition root: everything the server is made of, put together and taken apart. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { createAuth } from './auth/index.js';
-import type { Config } from './config/index.js';
+import { databaseFile, type Config } from './config/index.js';
 import { createEmbeddedEngine } from './engine/index.js';
 import { StreamHub } from './events/index.js';
 import { createApp, expireIdempotencyKeys, Streams } from './http/index.js';
@@ -35,8 +33,7 @@ const longestFarewell = 5_000;
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const { domain } = config;
   const now = () => Date.now();
-  mkdirSync(config.data, { recursive: true });
-  const storage = openStorage(join(config.data, 'ofchat.db'));
+  const storage = openStorage(databaseFile(config));
   const auth = createAuth({ storage, now });
   const engine = createEmbeddedEngine({ storage, now, newId: randomUUID, domain });
   const hub = new StreamHub({

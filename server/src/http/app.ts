@@ -1,6 +1,6 @@
 /** The Chat API over HTTP: every route, with what they share. */
 import { STATUS_CODES } from 'node:http';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { base, limits, originalBase } from '../../../src/protocol/index.js';
 import { askRoutes } from './ask-routes.js';
@@ -36,10 +36,11 @@ export async function createApp(options: AppOptions): Promise<Api> {
   const context: Context = { ...options, stopping: stopping.signal };
 
   const app = fastify({
-    logger: loggerOptions(options.log, config.logLevel),
+    // The demo's terminal is for a person: it shows the guide, and what goes wrong.
+    logger: loggerOptions(options.log, config.demo && config.logLevel === 'info' ? 'warn' : config.logLevel),
     // The request's number would be one more member than the list of allowed ones has.
     childLoggerFactory: (logger) => logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     trustProxy: config.trustProxy,
     bodyLimit: limits.bodyBytes,
@@ -53,6 +54,8 @@ export async function createApp(options: AppOptions): Promise<Api> {
         useDefaults: false,
         unicode: false,
         strict: false,
+        // It calls counting in code units deprecated, each time a schema is compiled.
+        logger: false,
       },
     },
     frameworkErrors: (error, request, reply) => refuse(error, request, reply),

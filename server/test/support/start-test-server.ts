@@ -11,7 +11,7 @@ import type {
   RoomState,
 } from '../../../src/protocol/index.js';
 import { createAuth } from '../../src/auth/index.js';
-import { configDefaults, type Config } from '../../src/config/index.js';
+import { configDefaults, databaseFile, type Config } from '../../src/config/index.js';
 import { startServer, type RunningServer, type ServerOptions } from '../../src/main.js';
 import { openStorage } from '../../src/storage/index.js';
 import { addMember, saveWorkgroup, type WorkgroupSettings } from '../../src/workgroup/index.js';
@@ -37,7 +37,10 @@ export class TestServer {
 
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
     const data = mkdtempSync(join(tmpdir(), 'ofchat-test-'));
-    await addPeople(data, options.workgroups ?? [{ name: 'diabetes', members: ['amira', 'ben'] }]);
+    await addPeople(
+      { ...configDefaults, data },
+      options.workgroups ?? [{ name: 'diabetes', members: ['amira', 'ben'] }],
+    );
     const limits = { asksPerMinute: 1_000, asksPerHour: 1_000, streamsPerVisitor: 3, streamsPerAddress: 50 };
     const server = new TestServer({ ...configDefaults, limits, ...options.config, port: 0, data }, options);
     await server.resume();
@@ -237,10 +240,10 @@ export function basic(username: string, password = passwordOf(username)): string
 }
 
 async function addPeople(
-  data: string,
+  config: Config,
   workgroups: NonNullable<TestServerOptions['workgroups']>,
 ): Promise<void> {
-  const storage = openStorage(join(data, 'ofchat.db'));
+  const storage = openStorage(databaseFile(config));
   const auth = createAuth({ storage, now: Date.now });
   for (const username of users) {
     const name = `${username[0]!.toUpperCase()}${username.slice(1)}`;
