@@ -16,11 +16,14 @@ export function reduceAsk(state: VisitorState, action: AskAction): VisitorState 
       return current.phase === 'asking' ? inPhase(state, unavailable('closed')) : state;
     case 'askAccepted':
       return current.phase === 'asking' ? inPhase(state, queued(action)) : state;
-    case 'conversationTakenUp':
-      if (current.phase !== 'idle' && current.phase !== 'unavailable') return state;
-      if (action.room !== undefined)
-        return inPhase(state, { phase: 'chatting', room: action.room, leaving: false });
-      return inPhase(state, queued({ position: undefined, estimate: undefined }));
+    case 'conversationTakenUp': {
+      const free =
+        current.phase === 'idle' || (current.phase === 'unavailable' && current.leave === 'writing');
+      if (!free) return state;
+      if (action.room === undefined)
+        return inPhase(state, queued({ position: undefined, estimate: undefined }));
+      return inPhase(state, { phase: 'chatting', room: action.room, leaving: false });
+    }
     case 'queueUpdated':
       return current.phase === 'queued'
         ? inPhase(state, { ...queued(action), leaving: current.leaving })

@@ -302,7 +302,7 @@ export class ScriptedChatApi {
           controller.enqueue(frame(Number(last) + index + 1, event, data));
         });
       },
-      cancel: leave,
+      cancel: () => void leave(),
     });
     signal?.addEventListener('abort', () => {
       if (leave()) mine.error(new DOMException('Aborted', 'AbortError'));
