@@ -146,7 +146,7 @@ export class Composer extends LitElement {
         <div class="grow">
           <textarea
             rows="1"
-            dir="auto"
+            dir=${this.draft ? 'auto' : nothing}
             enterkeyhint="send"
             aria-label=${texts.say('message')}
             aria-describedby="limit"

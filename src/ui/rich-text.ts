@@ -16,6 +16,10 @@ export class RichText extends LitElement {
         overflow: auto;
         contain: content;
       }
+      ol {
+        margin: 0.4em 0;
+        padding-inline-start: 1.6em;
+      }
       table {
         border-collapse: collapse;
       }

@@ -141,6 +141,10 @@ export const textStyles = css`
   * + pre {
     margin-block-start: 0.4em;
   }
+  ul {
+    margin: 0.4em 0;
+    padding-inline-start: 1.4em;
+  }
   a {
     color: inherit;
     text-underline-offset: 2px;

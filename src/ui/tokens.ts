@@ -26,7 +26,7 @@ export const tokens = css`
     --_muted: var(--ofchat-muted, light-dark(#566572, #a3b3bf));
     --_line: var(--ofchat-line, light-dark(#dfe5e9, #303d48));
     --_edge: light-dark(#84929e, #70818e);
-    --_ink: light-dark(var(--_accent), color-mix(in oklab, var(--_accent) 42%, #fff));
+    --_ink: light-dark(var(--_accent), oklch(from var(--_accent) 0.8 max(c, 0.08) h));
     --_tint: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
     --_danger: light-dark(#b3261e, #ff9d95);
     --_danger-tint: light-dark(#fdf0ef, #3a2022);

@@ -34,7 +34,7 @@ export class AskView extends View {
         padding: 9px 14px;
         border-radius: var(--_round);
         background: var(--_surface);
-        box-shadow: 0 0 0 1px color-mix(in oklab, var(--_accent) 14%, transparent);
+        box-shadow: 0 0 0 1px var(--_line);
         font-size: 0.9em;
       }
       .status svg {
@@ -46,6 +46,13 @@ export class AskView extends View {
         border-radius: 6px;
         background: var(--_raised);
         animation: pulse 1.2s infinite alternate ease-in-out;
+      }
+      .again {
+        display: flex;
+        padding: 0;
+        color: inherit;
+        text-decoration: underline;
+        text-underline-offset: 3px;
       }
       .submit {
         display: grid;
@@ -85,7 +92,7 @@ export class AskView extends View {
           <slot name="emergency"></slot>
           <div class="welcome">
             <h2>${texts.say('heading')}</h2>
-            <p class="muted" dir="auto">${description || texts.say('introduction')}</p>
+            <p class="muted"><bdi>${description || texts.say('introduction')}</bdi></p>
             ${this.renderStatus()}
           </div>
           ${renderFields({

@@ -46,6 +46,7 @@ export class EndedView extends View {
       }
       .end p {
         font-size: 0.93em;
+        text-wrap: balance;
       }
       .page .end {
         border: 0;

@@ -186,7 +186,7 @@ export class OfchatPanel extends LitElement {
             : html`<span class="mark" part="mark">${icons.speech}</span>`
         }
         <div class="heading">
-          <h1 part="title" dir="auto">${title || texts.say('title')}</h1>
+          <h1 part="title"><bdi>${title || texts.say('title')}</bdi></h1>
           <p class="status ${isOpen(state) ? 'open' : ''}" part="status">${this.sayStatus(state, team)}</p>
         </div>
         <div class="actions">

@@ -54,7 +54,7 @@ function renderField(of: QuestionForm, field: FormField, label: string): Templat
               <textarea
                 id="question"
                 rows="3"
-                dir="auto"
+                dir=${form.question ? 'auto' : nothing}
                 data-focus
                 required
                 placeholder=${of.label === 'question' ? texts.say('questionHint') : nothing}
@@ -70,7 +70,7 @@ function renderField(of: QuestionForm, field: FormField, label: string): Templat
               id=${field}
               type=${field === 'name' ? 'text' : 'email'}
               autocomplete=${field === 'name' ? 'name' : 'email'}
-              dir="auto"
+              dir=${form[field] ? 'auto' : nothing}
               required
               aria-describedby="${field}-problem"
               aria-invalid=${problem !== undefined}

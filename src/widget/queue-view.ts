@@ -33,6 +33,7 @@ export class QueueView extends View {
       }
       .rings::before,
       .rings::after {
+        background: var(--_ink);
         opacity: 0.13;
         animation: ring 3.6s infinite cubic-bezier(0.3, 0.1, 0.4, 1);
       }
