@@ -14,8 +14,10 @@ export function reduceEvent(state: Signed, event: ChatEvent, now: number): Signe
     case 'offerRevoked':
       return revoked(state, event.offerId, event.reason);
     case 'invitationReceived':
-      // Accepted, perhaps in another tab of this expert: the offer bears the name of its room.
-      return withoutOffer(state, event.room);
+      // Accepted in another tab of this expert: the offer bears the name of its room.
+      return state.offers.some((offer) => offer.offerId === event.room && offer.phase === 'accepting')
+        ? state
+        : withoutOffer(state, event.room);
     case 'messageReceived':
     case 'occupantJoined':
     case 'occupantLeft':

@@ -1,0 +1,1 @@
+export { OfchatDesk } from './desk.js';
