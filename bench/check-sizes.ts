@@ -77,7 +77,6 @@ function isForFew(key: string): boolean {
   return /(^|\/)i18n\/(?!en)/.test(key) || /purify|ui\/rich/.test(key);
 }
 
-
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const results = checkSizes(join(import.meta.dirname, '../dist/drop-in'));
   for (const { what, sizes, limit, files } of results) {

@@ -1,0 +1,142 @@
+/**
+ * Event streams held and messages delivered, ours beside a bare Node server in the same run. Everything is bounded in
+ * count and time. `STREAMS=10000 npm run bench` holds more.
+ */
+import { pathToFileURL } from 'node:url';
+import { createAuth } from '../server/src/auth/index.js';
+import { openStorage } from '../server/src/storage/index.js';
+import { addMember, saveWorkgroup } from '../server/src/workgroup/index.js';
+import { startLoad, type LoadGenerator } from './load.js';
+import { startBareServer, startOurServer, temporaryData, type ServerProcess } from './server-process.js';
+import { percentile, rounded, table, whole } from './table.js';
+
+const streams = Number(process.env['STREAMS'] ?? 2_000);
+const rate = Number(process.env['RATE'] ?? 200);
+const seconds = 20;
+const rounds = 10;
+/** Longer than a heartbeat takes to come round. */
+const idleSeconds = 20;
+
+const experts = Array.from({ length: 4 }, (_, index) => ({
+  username: `expert-${index}`,
+  password: `Bench-password-${index}`,
+}));
+
+/** One workgroup in which every question finds an expert at once. */
+async function prepare(file: string): Promise<void> {
+  const storage = openStorage(file);
+  const auth = createAuth({ storage, now: Date.now });
+  for (const { username, password } of experts)
+    await auth.addUser({ username, name: username, email: '', password, admin: false });
+  await saveWorkgroup(
+    storage,
+    { name: 'bench', title: 'Bench', maxChats: streams, queueLimit: streams, requestTimeout: 3_600 },
+    Date.now(),
+  );
+  for (const { username } of experts) await addMember(storage, 'bench', username);
+  await storage.close();
+}
+
+const noLimits = {
+  OFCHAT_LIMITS_ASKS_PER_MINUTE: '1000000',
+  OFCHAT_LIMITS_ASKS_PER_HOUR: '1000000',
+  OFCHAT_LIMITS_STREAMS_PER_VISITOR: '1000000',
+  OFCHAT_LIMITS_STREAMS_PER_ADDRESS: '1000000',
+};
+
+export async function streamTables(): Promise<string> {
+  const data = temporaryData();
+  const running: (ServerProcess | LoadGenerator)[] = [];
+  try {
+    await prepare(`${data.path}/ofchat.db`);
+    const ours = await startOurServer(data.path, { env: noLimits });
+    running.push(ours);
+    const bare = await startBareServer();
+    running.push(bare);
+    const load = startLoad();
+    running.push(load);
+
+    const oursHeld = await held(ours, () =>
+      load.order('fill', { url: ours.url, workgroup: 'bench', experts, visitors: streams }),
+    );
+    ours.reset();
+    const posted = await load.order('post', { rate, seconds });
+    const { delayP99 } = await ours.report();
+    const oursFanned = await load.order('fanOut', { url: ours.url, bare: false, readers: streams, rounds });
+    await load.order('close', {});
+
+    const bareHeld = await held(bare, () => load.order('hold', { url: bare.url, streams }));
+    await load.order('close', {});
+    const bareFanned = await load.order('fanOut', { url: bare.url, bare: true, readers: streams, rounds });
+
+    const at = (latencies: readonly number[]) => [50, 95, 99].map((p) => rounded(percentile(latencies, p)));
+    return [
+      `### ${whole(streams)} idle event streams`,
+      'Ours: each with a visitor, a token, a room and an event log. Bare Node: an open answer and nothing else.',
+      table(
+        ['', 'streams', 'errors', 'memory in all', 'memory per stream', 'event-loop delay p99'],
+        [
+          ['OFChat', ...oursHeld],
+          ['bare Node', ...bareHeld],
+        ],
+      ),
+      `### ${whole(rate)} messages per second over ${whole(streams)} rooms, ${seconds} s`,
+      'From the start of the POST to the event at the other end, each message durable before its answer.',
+      table(
+        ['posted', 'delivered', 'errors', 'p50', 'p95', 'p99', 'event-loop delay p99'],
+        [
+          [
+            whole(posted.posted),
+            whole(posted.delivered),
+            posted.errors,
+            ...at(posted.latencies).map((ms) => `${ms} ms`),
+            `${rounded(delayP99)} ms`,
+          ],
+        ],
+      ),
+      `### One message to ${whole(streams)} streams, ${rounds} times`,
+      table(
+        ['', 'delivered', 'missing', 'p50', 'p95', 'p99'],
+        [
+          [
+            'OFChat',
+            whole(oursFanned.delivered),
+            oursFanned.missing,
+            ...at(oursFanned.latencies).map((ms) => `${ms} ms`),
+          ],
+          [
+            'bare Node',
+            whole(bareFanned.delivered),
+            bareFanned.missing,
+            ...at(bareFanned.latencies).map((ms) => `${ms} ms`),
+          ],
+        ],
+      ),
+      `The server listened ${whole(ours.startedIn)} ms after its process was started.`,
+    ].join('\n\n');
+  } finally {
+    for (const each of running.reverse()) await each.stop();
+    data.remove();
+  }
+}
+
+/** Opens streams and lets them idle: how many, errors, memory in all, memory per stream, event-loop delay. */
+async function held(
+  server: ServerProcess,
+  open: () => Promise<{ visitors: number; errors: number }>,
+): Promise<string[]> {
+  const before = await server.report();
+  const { visitors, errors } = await open();
+  server.reset();
+  await new Promise((done) => setTimeout(done, idleSeconds * 1_000));
+  const after = await server.report();
+  return [
+    whole(visitors),
+    whole(errors),
+    `${rounded(after.memory / 2 ** 20)} MiB`,
+    `${rounded((after.memory - before.memory) / visitors / 1024)} KiB`,
+    `${rounded(after.delayP99)} ms`,
+  ];
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(await streamTables());
