@@ -54,6 +54,8 @@ export function openStoredConversation(
 ): StoredConversation {
   const key = `ofchat ${server} ${workgroup}`;
   let written: string | undefined;
+  /** Ids of messages that this tab answers for: when it has them no more, they were sent or discarded. */
+  const mine = new Set<string>();
 
   function quietly<T>(use: (storage: Storage) => T): T | undefined {
     try {
@@ -65,13 +67,32 @@ export function openStoredConversation(
     }
   }
 
+  function read(): Stored | undefined {
+    const text = quietly((storage) => storage.getItem(key));
+    return typeof text === 'string' ? parse(text) : undefined;
+  }
+
+  /** Messages that another tab has not sent yet and that this one knows nothing of. */
+  function ofOtherTabs({ credentials }: Stored): readonly OutboxItem[] {
+    if (choice !== 'local' || credentials === undefined) return [];
+    const there = read();
+    if (there?.credentials?.token !== credentials.token) return [];
+    return there.room?.outbox.filter(({ id }) => !mine.has(id)) ?? [];
+  }
+
   return {
     read() {
-      const text = quietly((storage) => storage.getItem(key));
-      return typeof text === 'string' ? parse(text) : undefined;
+      const stored = read();
+      for (const { id } of stored?.room?.outbox ?? []) mine.add(id);
+      return stored;
     },
     write(stored) {
-      const text = JSON.stringify(stored);
+      const { room } = stored;
+      for (const { id } of room?.outbox ?? []) mine.add(id);
+      const whole = room
+        ? { ...stored, room: { ...room, outbox: [...ofOtherTabs(stored), ...room.outbox] } }
+        : stored;
+      const text = JSON.stringify(whole);
       if (text === written) return;
       written = text;
       quietly((storage) => storage.setItem(key, text));

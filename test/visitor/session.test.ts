@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import { roomOf } from '../../src/visitor/index.js';
 import { ScriptedChatApi } from './support/scripted-chat-api.js';
-import { chattingVisitor, cleanUp, form, visit, waitingVisitor } from './support/visitor.js';
+import {
+  chattingVisitor,
+  cleanUp,
+  eventually,
+  form,
+  pending,
+  ringUntil,
+  visit,
+  waitingVisitor,
+} from './support/visitor.js';
 
 const ask = /^POST \/ask$/;
 const post = /^POST \/chat\/rooms\//;
@@ -403,19 +412,3 @@ describe('session of a visitor', () => {
     });
   });
 });
-
-type Visitor = ReturnType<typeof visit>;
-
-function pending(visitor: Visitor) {
-  return roomOf(visitor.state.current)?.outbox ?? [];
-}
-
-/** Lets time pass until it holds. */
-async function ringUntil(visitor: Visitor, holds: () => boolean): Promise<void> {
-  await eventually(() => (visitor.clock.ring(), holds()));
-}
-
-/** For what stands in no state: what reaches the server. */
-async function eventually(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve));
-}

@@ -37,7 +37,8 @@ const expert: Occupant = { nick: 'dr-adams', name: 'Dr Adams', role: 'expert' };
 const jid = (room: string, nick = '') => `${room}@conference.example.org${nick && `/${nick}`}`;
 
 export class ScriptedChatApi {
-  readonly server = 'https://chat.example.org';
+  /** Of its own: test pages of one origin share channels and storage. */
+  readonly server = `https://${crypto.randomUUID()}.example.org`;
   readonly workgroup = 'diabetes';
   open = true;
   /** `POST /ask`, `GET /sse/visitor-1` … in order of arrival. */

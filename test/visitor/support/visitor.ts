@@ -29,12 +29,18 @@ export interface Visitor {
 }
 
 const visitors: VisitorSession[] = [];
+const used = new Set<string>();
+
+/** What a browser has kept of a conversation. */
+export function keyOf({ server, workgroup }: ScriptedChatApi): string {
+  return `ofchat ${server} ${workgroup}`;
+}
 
 /** Ends what a test left running, and empties what it stored. */
 export function cleanUp(): void {
   for (const session of visitors.splice(0)) session.stop();
   sessionStorage.clear();
-  localStorage.clear();
+  for (const key of Object.keys(localStorage)) if (used.has(key)) localStorage.removeItem(key);
 }
 
 export function visit(api = new ScriptedChatApi(), options: Partial<VisitorSessionOptions> = {}): Visitor {
@@ -52,6 +58,7 @@ export function visit(api = new ScriptedChatApi(), options: Partial<VisitorSessi
     ...options,
   });
   visitors.push(session);
+  used.add(keyOf(api));
   const clock: TestClock = {
     ring() {
       const due = [...waiting];
@@ -115,4 +122,19 @@ export async function chattingVisitor(
   visitor.api.offerRoom();
   await visitor.until(({ current }) => current.phase === 'chatting');
   return visitor;
+}
+
+/** What the visitor said and the server has not confirmed. */
+export function pending(visitor: Visitor) {
+  return roomOf(visitor.state.current)?.outbox ?? [];
+}
+
+/** Lets time pass until it holds. */
+export async function ringUntil(visitor: Visitor, holds: () => boolean): Promise<void> {
+  await eventually(() => (visitor.clock.ring(), holds()));
+}
+
+/** For what stands in no state: what reaches the server. */
+export async function eventually(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve));
 }
