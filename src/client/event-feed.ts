@@ -118,7 +118,7 @@ export function openEventFeed(options: EventFeedOptions): EventFeed {
       const chunk = await bytes.read();
       if (chunk.done || connection !== current) break;
       heardAt = now();
-      if (!reader.feed(chunk.value, () => connection === current)) break;
+      reader.feed(chunk.value, () => connection === current);
     }
     return undefined;
   }

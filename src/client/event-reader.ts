@@ -6,8 +6,8 @@ export interface EventReader {
   readonly lastEventId: string | undefined;
   /** A new connection begins: the torn rest of the last one is forgotten. */
   restart(): void;
-  /** False when the stream must be given up: one event is larger than 1 MiB. `wanted` is asked before each event. */
-  feed(bytes: Uint8Array, wanted: () => boolean): boolean;
+  /** Throws when an event is larger than 1 MiB: the stream must be given up. `wanted` is asked before each event. */
+  feed(bytes: Uint8Array, wanted: () => boolean): void;
 }
 
 export interface EventReaderOptions {
@@ -27,7 +27,6 @@ export function createEventReader(options: EventReaderOptions): EventReader {
   const seen = new Set<string>(lastEventId === undefined ? [] : [lastEventId]);
   let decoder = new TextDecoder(); // drops a byte order mark
   let endsInReturn = false;
-  let tooLarge = false;
   let wanted: () => boolean = () => true;
 
   const parser = createParser({
@@ -36,9 +35,9 @@ export function createEventReader(options: EventReaderOptions): EventReader {
       if (!wanted()) return;
       options.onAlive();
       if (id !== undefined && id !== '') {
-        if (seen.has(id)) return;
-        // Behind this event a server may count anew.
+        // A resync bears the id of the place it goes on from, which may be known; behind it a server may count anew.
         if (event === 'resync') seen.clear();
+        else if (seen.has(id)) return;
         seen.add(id);
         if (seen.size > remembered) seen.delete(seen.values().next().value as string);
         lastEventId = id;
@@ -48,7 +47,7 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     onComment: options.onAlive,
     onRetry: options.onRetry,
     onError(error) {
-      tooLarge ||= error.type === 'max-buffer-size-exceeded';
+      if (error.type === 'max-buffer-size-exceeded') throw error;
     },
   });
 
@@ -59,12 +58,12 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     restart() {
       parser.reset();
       decoder = new TextDecoder();
-      endsInReturn = tooLarge = false;
+      endsInReturn = false;
     },
     feed(bytes, stillWanted) {
       wanted = stillWanted;
       let text = decoder.decode(bytes, { stream: true });
-      if (!text) return true;
+      if (!text) return;
       // One kind of line end: the parser holds a final CR back until the next byte, which may be a heartbeat away.
       if (endsInReturn && text.startsWith('\n')) text = text.slice(1);
       endsInReturn = text.endsWith('\r');
@@ -72,7 +71,6 @@ export function createEventReader(options: EventReaderOptions): EventReader {
       // The original's heartbeat is an empty line, which the parser does not report.
       if (/^\n+$/.test(text)) options.onAlive();
       if (text) parser.feed(text);
-      return !tooLarge;
     },
   };
 }

@@ -48,6 +48,8 @@ export function defineChatClientSuite({ describe, it, origin }: Runtime): void {
       json?: unknown;
       text?: string;
       answer?: unknown;
+      /** What the caller gets, where it is not the answer itself. */
+      value?: unknown;
       status?: number;
     }[] = [
       {
@@ -94,27 +96,44 @@ export function defineChatClientSuite({ describe, it, origin }: Runtime): void {
         act: (client) => client.setPresence('dnd', 'in surgery & busy'),
         sends: ['POST', '/chat/presence?show=dnd&status=in+surgery+%26+busy'],
       },
-      { act: (client) => client.assists(), sends: ['GET', '/chat/assists'], answer: ['diabetes', 'heart'] },
-      { act: (client) => client.queues(), sends: ['GET', '/chat/assists/queues'], answer: [sample.queue] },
+      {
+        act: (client) => client.assists(),
+        sends: ['GET', '/chat/assists'],
+        answer: { workgroup: ['diabetes', 'heart'] },
+        value: ['diabetes', 'heart'],
+      },
+      {
+        act: (client) => client.queues(),
+        sends: ['GET', '/chat/assists/queues'],
+        answer: { queue: [sample.queue] },
+        value: [sample.queue],
+      },
       { act: (client) => client.joinWorkgroup('heart'), sends: ['POST', '/chat/assists/heart'] },
       { act: (client) => client.leaveWorkgroup('heart'), sends: ['DELETE', '/chat/assists/heart'] },
       {
         act: (client) => client.colleagues('heart'),
         sends: ['GET', '/chat/assists/heart'],
-        answer: [sample.colleague],
+        answer: { colleague: [sample.colleague] },
+        value: [sample.colleague],
       },
       { act: (client) => client.acceptOffer('heart', 'x1'), sends: ['PUT', '/chat/assists/heart/x1'] },
       { act: (client) => client.rejectOffer('heart', 'x1'), sends: ['DELETE', '/chat/assists/heart/x1'] },
       {
         act: (client) => client.leftMessages('heart'),
         sends: ['GET', '/workgroups/heart/messages'],
-        answer: [sample.leftMessage],
+        answer: { message: [sample.leftMessage] },
+        value: [sample.leftMessage],
       },
       {
         act: (client) => client.handleLeftMessage('heart', 'l-1'),
         sends: ['DELETE', '/workgroups/heart/messages/l-1'],
       },
-      { act: (client) => client.rooms(), sends: ['GET', '/chat/rooms'], answer: [sample.room] },
+      {
+        act: (client) => client.rooms(),
+        sends: ['GET', '/chat/rooms'],
+        answer: { chatRoom: [sample.room] },
+        value: [sample.room],
+      },
       { act: (client) => client.roomState('r1'), sends: ['GET', '/chat/rooms/r1'], answer: sample.room },
       { act: (client) => client.joinRoom('r1'), sends: ['PUT', '/chat/rooms/r1'], answer: sample.room },
       {
@@ -140,7 +159,16 @@ export function defineChatClientSuite({ describe, it, origin }: Runtime): void {
         sends: ['POST', '/chat/chatstate/composing/r1%40conference.x'],
       },
     ];
-    for (const { act, sends, headers = {}, json, text, answer, status = 200 } of calls) {
+    for (const {
+      act,
+      sends,
+      headers = {},
+      json,
+      text,
+      answer,
+      value: expected = answer,
+      status = 200,
+    } of calls) {
       it(`${sends.join(' ')}`, async () => {
         const { value, error, request } = await call(
           answer === undefined
@@ -149,7 +177,7 @@ export function defineChatClientSuite({ describe, it, origin }: Runtime): void {
           act,
         );
         expect(error).to.equal(undefined);
-        expect(value).to.deep.equal(answer);
+        expect(value).to.deep.equal(expected);
         expect([request?.method, request?.path]).to.deep.equal([sends[0], api + sends[1]]);
         expect(request?.headers).to.include({
           accept: 'application/json',

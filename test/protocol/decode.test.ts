@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decodeEvent, eventNames, limits, type ChatEvent } from '../../src/protocol/index.js';
 import { wireSamples } from './wire-samples.js';
 
