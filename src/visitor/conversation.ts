@@ -13,13 +13,10 @@ import {
   type FeedStatus,
   type openEventFeed,
 } from '../client/index.js';
-import { limits, type AskState, type ChatEvent, type RoomState } from '../protocol/index.js';
+import type { AskState, ChatEvent, RoomState } from '../protocol/index.js';
 import {
-  completeUpTo,
   createComposingSender,
   createComposingWatch,
-  firstSeq,
-  lastSeq,
   missingAfter,
   next,
   type After,
@@ -27,8 +24,8 @@ import {
   type RoomView,
 } from '../room/index.js';
 import type { Store } from '../store/index.js';
-import { roomOf } from './phases.js';
 import type { VisitorAction } from './reduce.js';
+import { createRoomHistory } from './room-history.js';
 import type { VisitorState } from './state.js';
 import type { Credentials } from './stored-conversation.js';
 
@@ -76,8 +73,6 @@ export function openConversation(options: ConversationOptions): Conversation {
   const retry = { random, after };
   let over = false;
   let roomJid = options.roomJid;
-  /** The highest sequence the room has, as far as the server has told. */
-  let told = 0;
 
   const feed = options.openFeed({
     server: client.server,
@@ -101,6 +96,10 @@ export function openConversation(options: ConversationOptions): Conversation {
     now,
     random,
     after,
+  });
+  const history = createRoomHistory({
+    ...{ client, store, random, after, stamp },
+    onPage: () => drain.drain(),
   });
   const composing = createComposingSender({
     send: (state) => {
@@ -134,14 +133,18 @@ export function openConversation(options: ConversationOptions): Conversation {
     if (status.status === 'live') {
       // With an id to resume from, the server replays what was missed, or says that it cannot.
       if (feed.lastEventId === undefined) void sync();
-      if (fetching !== undefined) void catchUp(true);
+      history.renew();
       drain.wake();
     } else if (status.status === 'closed' && status.reason === 'not-signed-in') expired();
     else if (status.status === 'closed' && status.reason === 'gone') void sync();
   }
 
   function onEvent(event: ChatEvent): void {
+    take(event);
     options.onEvent?.(event);
+  }
+
+  function take(event: ChatEvent): void {
     const { current } = store.get();
     switch (event.type) {
       case 'queueUpdated':
@@ -165,7 +168,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     if (room === undefined || !('room' in event) || event.room !== room.room) return;
     if (event.type === 'chatStateChanged' && event.from !== room.nick) watch.changed(event.from, event.state);
     if (event.type !== 'messageReceived') return;
-    fillGap(room);
+    if (missingAfter(room.log) !== undefined) history.complete(0);
     drain.drain();
   }
 
@@ -222,73 +225,13 @@ export function openConversation(options: ConversationOptions): Conversation {
 
   function known(state: RoomState): void {
     roomJid = state.roomJid;
-    told = Math.max(told, state.lastSeq);
     tell({ type: 'roomKnown', state, at: stamp() });
-    void catchUp(true);
+    history.complete(state.lastSeq);
     if (!over) drain.drain();
   }
 
   function expired(): void {
     tell({ type: 'conversationEnded', reason: 'expired' });
-  }
-
-  // --- pages of the room's history
-
-  let fetching: { readonly controller: AbortController; again: boolean } | undefined;
-
-  function fillGap(room: RoomView): void {
-    if (missingAfter(room.log) !== undefined) void catchUp(false);
-  }
-
-  /** Fetches what is missing. `anew`: does not wait for a fetch that may hang since before the link was lost. */
-  async function catchUp(anew: boolean): Promise<void> {
-    if (fetching !== undefined && !anew) {
-      fetching.again = true;
-      return;
-    }
-    fetching?.controller.abort();
-    const mine = (fetching = { controller: new AbortController(), again: false });
-    const { signal } = mine.controller;
-    try {
-      do {
-        mine.again = false;
-        while (await fetchPage(signal));
-      } while (mine.again);
-    } catch {
-      // Aborted, or refused: what is missing is asked for again with the next message or snapshot.
-    }
-    if (fetching === mine) fetching = undefined;
-  }
-
-  /** Whether it brought what was missing; a page that does not is the last one asked for. */
-  async function fetchPage(signal: AbortSignal): Promise<boolean> {
-    const room = roomOf(store.get().current);
-    if (room === undefined) return false;
-    const upTo = completeUpTo(room.log);
-    if (upTo >= Math.max(told, lastSeq(room.log))) return false;
-    const limit = limits.historyPage;
-    // A long conversation begins with its newest page; older ones come when they are asked for.
-    const fromEnd = room.log.messages.length === 0 && told > limit;
-    const part = fromEnd ? { before: told + 1, limit } : { after: upTo, limit };
-    const page = await retrying(() => client.history(room.room, part, { signal }), { ...retry, signal });
-    if (signal.aborted) return false;
-    if (fromEnd) store.dispatch({ type: 'olderArrived', page, at: stamp() });
-    else store.dispatch({ type: 'messagesReceived', messages: page.messages, at: stamp() });
-    drain.drain();
-    return completeUpTo(roomOf(store.get().current)?.log ?? room.log) > upTo;
-  }
-
-  async function loadOlder(): Promise<void> {
-    const room = roomOf(store.get().current);
-    if (room === undefined || room.loadingOlder || !room.log.older) return;
-    const before = firstSeq(room.log);
-    if (before === undefined) return;
-    store.dispatch({ type: 'olderAsked' });
-    const { signal } = life;
-    const page = await client
-      .history(room.room, { before, limit: limits.historyPage }, { signal })
-      .catch(() => undefined);
-    store.dispatch({ type: 'olderArrived', page, at: stamp() });
   }
 
   // --- the outbox
@@ -297,7 +240,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     // By the item's id, whatever the server called it.
     tell({ type: 'messagePosted', receipt: { ...receipt, id: item.id } });
     const room = openRoomNow();
-    if (room) fillGap(room);
+    if (room && missingAfter(room.log) !== undefined) history.complete(0);
   }
 
   function refused(item: OutboxItem, error: Refused | BadAnswer): void {
@@ -346,7 +289,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     over = true;
     life.abort();
     syncing.abort();
-    fetching?.controller.abort();
+    history.stop();
     closeDown();
   }
 
@@ -369,7 +312,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     drain: drain.drain,
     typed: composing.typed,
     sent: composing.sent,
-    loadOlder: () => void loadOlder(),
+    loadOlder: history.loadOlder,
     leave: () => void leave(),
     sync: () => void sync(),
     wake() {

@@ -1,16 +1,7 @@
 /** What is wrong with a form, and what an error means to the visitor. */
-import { BadAnswer, NotSignedIn, Refused, ServerAway } from '../client/index.js';
+import { NotSignedIn, Refused, ServerAway } from '../client/index.js';
 import { limits } from '../protocol/index.js';
 import type { AskForm, FormField, Problem } from './state.js';
-
-/** As it is sent: without white space around it. */
-export function trimmed(form: AskForm): AskForm {
-  return {
-    name: form.name.trim(),
-    emailAddress: form.emailAddress.trim(),
-    question: form.question.trim(),
-  };
-}
 
 /** One problem for each wrong field, in the order of the form. Takes a trimmed form. */
 export function problemsOf(form: AskForm): readonly Problem[] {
@@ -47,7 +38,6 @@ export function problemOf(error: unknown): Problem {
     const problem: Problem = { key: 'refused', sentence: message };
     return concerned === undefined ? problem : { ...problem, field: concerned };
   }
-  // Not in the contract: for the visitor the server is not there.
-  if (error instanceof BadAnswer) return { key: 'serverAway' };
+  // An answer that is not in the contract: for the visitor the server is not there.
   return { key: 'serverAway' };
 }

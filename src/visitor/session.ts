@@ -1,20 +1,19 @@
-/** The only place of the visitor's side with effects; those of an open conversation are in `conversation.ts`. */
-import { afterTimeout, ChatClient, openEventFeed, Refused, retrying } from '../client/index.js';
-import type { AskBody, ChatEvent } from '../protocol/index.js';
+/** The only place of the visitor's side with effects: each kind of them has a file of its own beside this one. */
+import { afterTimeout, ChatClient, openEventFeed, retrying } from '../client/index.js';
+import type { ChatEvent } from '../protocol/index.js';
 import { openRoom, type After, type RoomView } from '../room/index.js';
 import { createStore, type Store } from '../store/index.js';
+import { createAsking } from './asking.js';
 import { openConversation, type Conversation } from './conversation.js';
-import { problemOf, problemsOf, trimmed } from './problems.js';
+import { attempts, randomId, type Effects } from './effects.js';
+import { createLeftMessage } from './left-message.js';
 import { reduceVisitor, type VisitorAction } from './reduce.js';
 import { openSharedTabs, type SharedTabs } from './shared-tabs.js';
 import { initialVisitorState, type AskForm, type VisitorState } from './state.js';
-import {
-  openStoredConversation,
-  type StorageChoice,
-  type Stored,
-  type StoredRoom,
-} from './stored-conversation.js';
-import type { Asking, Credentials } from './stored-conversation.js';
+import { openStoredConversation, type StorageChoice, type Stored } from './stored-conversation.js';
+import type { Credentials, StoredRoom } from './stored-conversation.js';
+import { listenForWaking } from './waking.js';
+import { createWorkgroupStatus } from './workgroup-status.js';
 
 /** What views may ask for. None of these throws or rejects: what goes wrong stands in the state. */
 export interface VisitorActions {
@@ -73,9 +72,6 @@ export interface VisitorSessionOptions {
   readonly after?: After;
 }
 
-/** How often something the visitor waits for is tried before they are told that the server is away. */
-const attempts = 4;
-
 /**
  * The visitor's session with one workgroup. Nothing happens before `start()`, and nothing after `stop()`;
  * both may be called again and again.
@@ -87,26 +83,26 @@ const attempts = 4;
  * session.ask({ name: 'Ann', emailAddress: 'ann@example.org', question: 'May I eat honey?' });
  */
 export function createVisitorSession(options: VisitorSessionOptions): VisitorSession {
-  const { server, workgroup, openFeed = openEventFeed, newId = randomId } = options;
-  const { now = Date.now, random = Math.random, after = afterTimeout } = options;
+  const { server, workgroup, openFeed = openEventFeed, onEvent } = options;
+  const { now = Date.now, random = Math.random, after = afterTimeout, newId = randomId } = options;
   const client = options.client ?? new ChatClient({ server, ...(options.fetch && { fetch: options.fetch }) });
-  const storage = openStoredConversation(options.storage ?? 'session', server, workgroup);
   const store = createStore(reduceVisitor, initialVisitorState);
+  const storage = openStoredConversation(options.storage ?? 'session', server, workgroup);
+  const effects: Effects = { client, store, workgroup, now, random, after, newId };
+  const status = createWorkgroupStatus(effects);
+  const leftMessage = createLeftMessage(effects);
+  const asking = createAsking(effects, { accepted: onAccepted, unwanted: cancelQuietly });
 
   /** Ends all that runs between `start()` and `stop()`. */
   let run: AbortController | undefined;
+  let begun = false;
   let tabs: SharedTabs | undefined;
   let conversation: Conversation | undefined;
   let credentials: Credentials | undefined;
-  let loading = false;
-  let begun = false;
-  /** The question, or the message to leave, that was sent last: the same text again goes under the same key. */
-  let asking: Asking | undefined;
-  let leaving: Asking | undefined;
 
   function start(): void {
     if (run !== undefined) return;
-    run = new AbortController();
+    const { signal } = (run = new AbortController());
     tabs = openSharedTabs({
       server,
       workgroup,
@@ -115,86 +111,62 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
       onOver: (username) => username === credentials?.username && conversation?.sync(),
       onForgotten: forgetHere,
     });
-    listenForWaking(wake, run.signal);
-    const stored = begun ? undefined : takeUpStored();
+    listenForWaking(wake, signal);
+    const stored = begun ? undefined : storage.read();
+    if (!begun) store.dispatch({ type: 'formEdited', form: formOf(stored) });
     begun = true;
-    const unsubscribe = store.subscribe(persist);
-    run.signal.addEventListener('abort', unsubscribe);
+    signal.addEventListener('abort', store.subscribe(persist));
 
-    const { current } = store.get();
+    const interrupted =
+      stored?.asking ?? (store.get().current.phase === 'asking' ? asking.question : undefined);
+    credentials ??= stored?.credentials;
     if (credentials !== undefined) takeUp(credentials, stored?.room);
-    else if (asking !== undefined && current.phase === 'asking') void postQuestion(asking);
-    else if (asking !== undefined && stored !== undefined) resumeAsking(asking);
+    else if (interrupted !== undefined) asking.resume(interrupted, signal);
     else tabs.ask();
-    if (leaving !== undefined && current.phase === 'unavailable' && current.leave === 'sending')
-      void postMessage(leaving);
-    refresh();
+    leftMessage.resume(signal);
+    status.load(signal);
   }
 
   function stop(): void {
-    if (run === undefined) return;
-    run.abort();
+    run?.abort();
     run = undefined;
-    loading = false;
-    conversation?.stop();
-    conversation = undefined;
+    endConversation();
     tabs?.close();
     tabs = undefined;
+  }
+
+  function refresh(): void {
+    if (run !== undefined) status.load(run.signal);
   }
 
   function wake(): void {
     conversation?.wake();
     const { workgroup: about, current } = store.get();
-    if (about.status === 'failed' || current.phase === 'idle' || current.phase === 'unavailable') refresh();
-  }
-
-  async function load(signal: AbortSignal): Promise<void> {
-    loading = true;
-    store.dispatch({ type: 'workgroupAsked' });
-    try {
-      const call = () => client.workgroup(workgroup, { signal });
-      const known = await retrying(call, { signal, attempts, random, after });
-      if (!signal.aborted) store.dispatch({ type: 'workgroupKnown', workgroup: known });
-    } catch (error) {
-      if (signal.aborted) return;
-      const missing = error instanceof Refused && error.status === 404;
-      const problem = missing ? ({ key: 'unknownWorkgroup' } as const) : problemOf(error);
-      store.dispatch({ type: 'workgroupFailed', problem });
-    }
-    if (!signal.aborted) loading = false;
-  }
-
-  function refresh(): void {
-    if (run !== undefined && !loading) void load(run.signal);
+    const maybeOutdated = current.phase === 'idle' || current.phase === 'unavailable';
+    if (about.status === 'failed' || maybeOutdated) refresh();
   }
 
   // --- what this browser keeps
 
-  function takeUpStored(): Stored | undefined {
-    const stored = storage.read();
+  function formOf(stored: Stored | undefined): AskForm {
     const { name = '', emailAddress = '', question = '' } = options.form ?? {};
-    const form = {
+    return {
       name: stored?.form.name || name,
       emailAddress: stored?.form.emailAddress || emailAddress,
       question: stored?.form.question || question,
     };
-    store.dispatch({ type: 'formEdited', form });
-    credentials = stored?.credentials;
-    asking = stored?.asking;
-    return stored;
   }
 
   /** Called at every change; writes only what the visitor did, so that merely looking stores nothing. */
   function persist(): void {
     const { form, current } = store.get();
-    const typed = (['name', 'emailAddress', 'question'] as const).some(
-      (field) => form[field] !== (options.form?.[field] ?? ''),
-    );
+    const given = formOf(undefined);
+    const typed = (Object.keys(given) as (keyof AskForm)[]).some((field) => form[field] !== given[field]);
     // The transcript of what is over stays on the screen, and nowhere else.
     if (current.phase === 'ended' || (!typed && credentials === undefined)) return storage.clear();
     storage.write({
       form,
-      ...(current.phase === 'asking' && asking && { asking }),
+      ...(current.phase === 'asking' && asking.question && { asking: asking.question }),
       ...(credentials && { credentials }),
       ...(current.phase === 'chatting' && { room: storedRoom(current.room) }),
     });
@@ -204,115 +176,42 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     return { room, roomJid: conversation?.roomJid ?? '', nick, draft, seenSeq, outbox };
   }
 
-  // --- asking
-
-  function ask(typed: AskForm): void {
-    if (run === undefined || store.get().current.phase !== 'idle') return;
-    const form = trimmed(typed);
-    store.dispatch({ type: 'formEdited', form: typed });
-    const problems = problemsOf(form);
-    if (problems.length > 0) return store.dispatch({ type: 'askRefused', problems });
-    asking = keyed(asking, bodyOf(form));
-    store.dispatch({ type: 'asked', form });
-    void postQuestion(asking);
-  }
-
-  function bodyOf({ name, emailAddress, question }: AskForm): AskBody {
-    return { workgroup, userID: name, emailAddress, question };
-  }
-
-  function keyed(last: Asking | undefined, body: AskBody): Asking {
-    return JSON.stringify(last?.body) === JSON.stringify(body) ? last! : { key: newId(), body };
-  }
-
-  /** A reload came between the question and its answer. */
-  function resumeAsking(mine: Asking): void {
-    const { userID, emailAddress, question } = mine.body;
-    store.dispatch({ type: 'asked', form: { name: userID, emailAddress, question } });
-    void postQuestion(mine);
-  }
-
-  async function postQuestion(mine: Asking): Promise<void> {
-    const { signal } = run!;
-    const wanted = () => asking === mine && store.get().current.phase === 'asking';
-    try {
-      const call = () => client.ask(mine.body, { idempotencyKey: mine.key, signal });
-      const accepted = await retrying(call, { signal, attempts, random, after });
-      if (signal.aborted) return;
-      const { token, username, streamid, queuePosition: position, estimate } = accepted;
-      if (!wanted()) return void cancelQuietly({ token, username, streamid }, signal);
-      asking = undefined;
-      credentials = { token, username, streamid };
-      store.dispatch({ type: 'askAccepted', position, estimate });
-      tabs?.tell(credentials);
-      converse(credentials, true, undefined);
-    } catch (error) {
-      if (signal.aborted || !wanted()) return;
-      const code = error instanceof Refused ? error.body.code : undefined;
-      // The key was used for another text, which can only be a fault here: the next try gets a new one.
-      if (code !== undefined) asking = undefined;
-      if (code === 'workgroup-closed') store.dispatch({ type: 'askClosed' });
-      else store.dispatch({ type: 'askRefused', problems: [problemOf(error)] });
-    }
-  }
-
-  /** A question that was taken back before its answer came must not wait in the queue. */
-  async function cancelQuietly(theirs: Credentials, signal: AbortSignal): Promise<void> {
-    const call = () => clientOf(theirs).cancelAsked(theirs.username, { signal, keepalive: true });
-    await retrying(call, { signal, attempts, random, after }).catch(() => {});
-  }
-
-  function cancel(): void {
-    const { current } = store.get();
-    if (current.phase === 'asking') {
-      asking = undefined;
-      store.dispatch({ type: 'leaveStarted' });
-    } else if (current.phase === 'queued' && !current.leaving && conversation !== undefined) {
-      store.dispatch({ type: 'leaveStarted' });
-      conversation.leave();
-    }
+  /** What is known of a room before the server is reached. */
+  function roomFrom({ room, roomJid, nick, ...kept }: StoredRoom): RoomView {
+    const { question } = store.get().form;
+    const known = { room, roomJid, nick, workgroup, question };
+    return openRoom({ ...known, url: '', occupants: [], lastSeq: 0, ended: false }, kept);
   }
 
   // --- the conversation
 
+  function onAccepted(mine: Credentials): void {
+    // Who listens to the state may have left already.
+    if (store.get().current.phase !== 'queued') return cancelQuietly(mine);
+    credentials = mine;
+    persist();
+    tabs?.tell(mine);
+    converse(mine, true, undefined);
+  }
+
+  /** Goes on with a conversation from before a reload or a stop, or of another tab. */
   function takeUp(theirs: Credentials, room: StoredRoom | undefined): void {
     const { current } = store.get();
     const elsewhere = current.phase === 'unavailable' && current.leave !== 'writing';
     if (run === undefined || elsewhere || current.phase === 'asking' || current.phase === 'ended') return;
     credentials = theirs;
-    asking = undefined;
     store.dispatch({ type: 'conversationTakenUp', room: room && roomFrom(room) });
     converse(theirs, false, room?.roomJid);
     // A stop came between the wish to leave and its answer.
     if ('leaving' in current && current.leaving) conversation?.leave();
   }
 
-  /** What is known of a room before the server is reached. */
-  function roomFrom(stored: StoredRoom): RoomView {
-    const state = {
-      ...{ room: stored.room, roomJid: stored.roomJid, nick: stored.nick, workgroup },
-      ...{ question: store.get().form.question, url: '', occupants: [], lastSeq: 0, ended: false },
-    };
-    return openRoom(state, stored);
-  }
-
   function converse(theirs: Credentials, fresh: boolean, roomJid: string | undefined): void {
-    conversation?.stop();
+    endConversation();
     conversation = openConversation({
-      client: clientOf(theirs),
-      credentials: theirs,
-      ...{
-        store,
-        openFeed,
-        fetch: options.fetch,
-        now,
-        random,
-        after,
-        fresh,
-        roomJid,
-        onEvent: options.onEvent,
-      },
-      onOver: () => {
+      ...{ client: clientOf(theirs), credentials: theirs, store, openFeed, fetch: options.fetch },
+      ...{ now, random, after, fresh, roomJid, onEvent },
+      onOver() {
         credentials = undefined;
         persist();
         tabs?.over(theirs.username);
@@ -320,93 +219,45 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     });
   }
 
+  function endConversation(): void {
+    conversation?.stop();
+    conversation = undefined;
+  }
+
   function clientOf({ token }: Credentials): ChatClient {
     return client.as({ type: 'bearer', token });
   }
 
-  function send(text: string): void {
-    const body = text.trim();
-    const { current } = store.get();
-    if (body === '' || current.phase !== 'chatting' || run === undefined) return;
-    const stamp = new Date(now()).toISOString();
-    store.dispatch({ type: 'messageSaid', item: { id: newId(), body, data: null, stamp } });
-    conversation?.sent();
-    conversation?.drain();
+  /** Leaves without showing how that goes: nobody should wait for a visitor who will not come. */
+  function cancelQuietly(theirs: Credentials): void {
+    if (run === undefined) return;
+    const { signal } = run;
+    const call = () => clientOf(theirs).cancelAsked(theirs.username, { signal, keepalive: true });
+    retrying(call, { signal, attempts, random, after }).catch(() => {});
   }
 
+  /** Leaves queue or room, and shows how that goes. */
   function leave(): void {
     const { current } = store.get();
-    if (current.phase !== 'chatting' || current.leaving || conversation === undefined) return;
+    if (!('leaving' in current) || current.leaving || conversation === undefined) return;
     store.dispatch({ type: 'leaveStarted' });
     conversation.leave();
   }
 
-  // --- leaving a message
-
-  function preferMessage(): void {
-    const { current } = store.get();
-    if (current.phase === 'queued') abandon();
-    store.dispatch({ type: 'messagePreferred' });
-  }
-
-  function leaveMessage(typed: AskForm): void {
-    const { current } = store.get();
-    if (run === undefined || current.phase !== 'unavailable' || current.leave !== 'writing') return;
-    const form = trimmed(typed);
-    store.dispatch({ type: 'formEdited', form: typed });
-    const problems = problemsOf(form);
-    if (problems.length > 0) return store.dispatch({ type: 'leftMessageRefused', problems });
-    leaving = keyed(leaving, bodyOf(form));
-    store.dispatch({ type: 'leftMessageSubmitted', form });
-    void postMessage(leaving);
-  }
-
-  async function postMessage({ key, body }: Asking): Promise<void> {
-    const { signal } = run!;
-    const { userID, emailAddress, question: message } = body;
-    try {
-      const left = { userID, emailAddress, message };
-      const call = () => client.leaveMessage(workgroup, left, { idempotencyKey: key, signal });
-      await retrying(call, { signal, attempts, random, after });
-      if (signal.aborted) return;
-      leaving = undefined;
-      store.dispatch({ type: 'leftMessageAccepted' });
-    } catch (error) {
-      if (!signal.aborted) store.dispatch({ type: 'leftMessageRefused', problems: [problemOf(error)] });
-    }
-  }
-
-  // --- beginning anew
-
-  function askAgain(): void {
-    conversation?.stop();
-    conversation = undefined;
-    store.dispatch({ type: 'askedAgain' });
-    refresh();
-  }
-
-  function forget(): void {
-    abandon();
-    tabs?.forgotten();
-    forgetHere();
+  function abandon(): void {
+    if (credentials === undefined) return;
+    cancelQuietly(credentials);
+    tabs?.over(credentials.username);
+    endConversation();
+    credentials = undefined;
   }
 
   function forgetHere(): void {
-    conversation?.stop();
-    conversation = undefined;
-    credentials = asking = leaving = undefined;
+    endConversation();
+    credentials = undefined;
+    asking.drop();
     store.dispatch({ type: 'forgotten' });
     storage.clear();
-  }
-
-  /** Leaves without waiting for the answer: nobody should wait for a visitor who will not come. */
-  function abandon(): void {
-    if (credentials === undefined) return;
-    if (run !== undefined) void cancelQuietly(credentials, run.signal);
-    tabs?.over(credentials.username);
-    conversation?.stop();
-    conversation = undefined;
-    credentials = undefined;
   }
 
   return {
@@ -414,15 +265,32 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     start,
     stop,
     refresh,
-    ask,
-    cancel,
-    preferMessage,
-    leaveMessage,
-    send,
-    leave,
-    askAgain,
-    forget,
     edit: (form) => store.dispatch({ type: 'formEdited', form }),
+    ask(form) {
+      if (run !== undefined) asking.ask(form, run.signal);
+    },
+    cancel() {
+      const { phase } = store.get().current;
+      if (phase === 'queued') leave();
+      if (phase !== 'asking') return;
+      asking.drop();
+      store.dispatch({ type: 'leaveStarted' });
+    },
+    preferMessage() {
+      if (store.get().current.phase === 'queued') abandon();
+      store.dispatch({ type: 'messagePreferred' });
+    },
+    leaveMessage(form) {
+      if (run !== undefined) leftMessage.submit(form, run.signal);
+    },
+    send(text) {
+      const body = text.trim();
+      if (body === '' || store.get().current.phase !== 'chatting') return;
+      const stamp = new Date(now()).toISOString();
+      store.dispatch({ type: 'messageSaid', item: { id: newId(), body, data: null, stamp } });
+      conversation?.sent();
+      conversation?.drain();
+    },
     retry(id) {
       store.dispatch({ type: 'messageRetried', id });
       conversation?.drain();
@@ -434,21 +302,19 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     },
     see: () => store.dispatch({ type: 'seen' }),
     loadOlder: () => conversation?.loadOlder(),
+    leave() {
+      if (store.get().current.phase === 'chatting') leave();
+    },
+    askAgain() {
+      if (credentials !== undefined) return;
+      endConversation();
+      store.dispatch({ type: 'askedAgain' });
+      refresh();
+    },
+    forget() {
+      abandon();
+      tabs?.forgotten();
+      forgetHere();
+    },
   };
-}
-
-/** `crypto.randomUUID` exists in secure contexts only; a clinic's intranet may have none. */
-function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Outside a page nothing wakes, and nothing is listened to. */
-function listenForWaking(wake: () => void, signal: AbortSignal): void {
-  if (typeof document === 'undefined') return;
-  addEventListener('online', wake, { signal });
-  addEventListener('pageshow', wake, { signal });
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), {
-    signal,
-  });
 }

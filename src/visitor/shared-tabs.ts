@@ -2,7 +2,7 @@
  * Tells the other tabs of this site about the conversation, so that a visitor with two tabs has one. Each tab
  * keeps its own stream. Only pages of the same origin hear it (HTML standard, BroadcastChannel).
  */
-import type { Credentials } from './stored-conversation.js';
+import { isCredentials, type Credentials } from './stored-conversation.js';
 
 export interface SharedTabsOptions {
   readonly server: string;
@@ -37,14 +37,24 @@ export function openSharedTabs(options: SharedTabsOptions): SharedTabs {
   const channel = openChannel(`ofchat:${options.server}:${options.workgroup}`);
   const post = (message: Message) => channel?.postMessage(message);
 
+  /** Any script of this origin may write here. */
   function onMessage({ data }: MessageEvent<unknown>): void {
-    const message = data as Message | null;
-    if (message?.type === 'asked') {
-      const credentials = options.credentials();
-      if (credentials !== undefined) post({ type: 'conversation', credentials });
-    } else if (message?.type === 'conversation') options.onConversation(message.credentials);
-    else if (message?.type === 'over') options.onOver(message.username);
-    else if (message?.type === 'forgotten') options.onForgotten();
+    if (typeof data !== 'object' || data === null) return;
+    const message = data as Partial<Message> & {
+      readonly credentials?: unknown;
+      readonly username?: unknown;
+    };
+    const { credentials, username } = message;
+    if (message.type === 'asked') {
+      const mine = options.credentials();
+      if (mine !== undefined) post({ type: 'conversation', credentials: mine });
+    } else if (message.type === 'conversation' && isCredentials(credentials)) {
+      options.onConversation(credentials);
+    } else if (message.type === 'over' && typeof username === 'string') {
+      options.onOver(username);
+    } else if (message.type === 'forgotten') {
+      options.onForgotten();
+    }
   }
   channel?.addEventListener('message', onMessage);
 

@@ -2,8 +2,8 @@
  * What a browser keeps of one conversation, so that a reload or the next page goes on with it: the token, what
  * was typed and what was not sent yet. Never the log: what was said is health data and stays in memory.
  */
-import type { AskBody } from '../protocol/index.js';
 import type { OutboxItem } from '../room/index.js';
+import type { Question } from './question.js';
 import type { AskForm } from './state.js';
 
 /** Opens one conversation: its stream, its place in the queue, its room. */
@@ -11,12 +11,6 @@ export interface Credentials {
   readonly token: string;
   readonly username: string;
   readonly streamid: string;
-}
-
-/** A question on its way: sent again under the same key, it is asked once. */
-export interface Asking {
-  readonly key: string;
-  readonly body: AskBody;
 }
 
 /** Enough of a room to go on in it before the server has told the rest. */
@@ -31,7 +25,7 @@ export interface StoredRoom {
 
 export interface Stored {
   readonly form: AskForm;
-  readonly asking?: Asking;
+  readonly asking?: Question;
   readonly credentials?: Credentials;
   readonly room?: StoredRoom;
 }
@@ -54,6 +48,8 @@ export function openStoredConversation(
 ): StoredConversation {
   const key = `ofchat ${server} ${workgroup}`;
   let written: string | undefined;
+  /** Whether it is this tab's to clear: another one may have begun a new conversation. */
+  let kept = false;
   /** Ids of messages that this tab answers for: when it has them no more, they were sent or discarded. */
   const mine = new Set<string>();
 
@@ -83,6 +79,7 @@ export function openStoredConversation(
   return {
     read() {
       const stored = read();
+      kept = stored !== undefined;
       for (const { id } of stored?.room?.outbox ?? []) mine.add(id);
       return stored;
     },
@@ -95,9 +92,12 @@ export function openStoredConversation(
       const text = JSON.stringify(whole);
       if (text === written) return;
       written = text;
+      kept = true;
       quietly((storage) => storage.setItem(key, text));
     },
     clear() {
+      if (!kept) return;
+      kept = false;
       written = undefined;
       quietly((storage) => storage.removeItem(key));
     },
@@ -123,7 +123,7 @@ function parse(text: string): Stored | undefined {
       emailAddress: textOf(form['emailAddress']),
       question: textOf(form['question']),
     },
-    ...(isAsking(asking) && { asking }),
+    ...(isQuestion(asking) && { asking }),
     ...(isCredentials(credentials) && { credentials }),
     ...(isRoom(room) && { room: { ...room, outbox: outboxOf(room.outbox) } }),
   };
@@ -136,7 +136,7 @@ function outboxOf(items: readonly unknown[]): OutboxItem[] {
     .map((item) => (item.status === 'sending' ? { ...item, status: 'waiting' } : item));
 }
 
-function isAsking(value: unknown): value is Asking {
+function isQuestion(value: unknown): value is Question {
   return (
     isRecord(value) &&
     hasTexts(value, 'key') &&
@@ -145,7 +145,8 @@ function isAsking(value: unknown): value is Asking {
   );
 }
 
-function isCredentials(value: unknown): value is Credentials {
+/** Of storage, or of another tab. */
+export function isCredentials(value: unknown): value is Credentials {
   return isRecord(value) && hasTexts(value, 'token', 'username', 'streamid');
 }
 

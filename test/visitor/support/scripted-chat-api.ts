@@ -86,6 +86,13 @@ export class ScriptedChatApi {
     };
   }
 
+  /** Everything works again, and streams are told what they have missed. */
+  heal(): void {
+    this.#faults.length = 0;
+    this.deaf = false;
+    this.resync();
+  }
+
   // --- what the expert and the workgroup do
 
   offerRoom(): void {
