@@ -7,12 +7,12 @@ import {
   historyPage,
   leftMessage,
   list,
+  localName,
   loggedIn,
   paths,
   postReceipt,
   queueState,
   roomState,
-  text,
   workgroupStatus,
   type AskAccepted,
   type AskBody,
@@ -153,8 +153,9 @@ export class ChatClient {
 
   // --- workgroups and offers
 
+  /** Names of the workgroups this expert has joined. */
   assists(options?: CallOptions): Promise<string[]> {
-    return this.#get(paths.assists(), list(text), options);
+    return this.#get(paths.assists(), list(localName), options);
   }
 
   queues(options?: CallOptions): Promise<QueueState[]> {

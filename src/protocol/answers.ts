@@ -19,6 +19,7 @@ import type {
   VisitorDetails,
   WorkgroupStatus,
 } from './bodies.js';
+import { localPart } from './address.js';
 import {
   flag,
   isObject,
@@ -42,6 +43,9 @@ export const sequence: Decoder<number> = (value) => {
   if (!Number.isSafeInteger(place) || place < 0) throw new Mismatch('no sequence number');
   return place;
 };
+
+/** The name out of an address: `diabetes` of `diabetes@workgroup.example.org/queue`. */
+export const localName: Decoder<string> = (value) => name(localPart(name(value)));
 
 export const messageData: Decoder<MessageData | null> = (value) => (isObject(value) ? value : null);
 

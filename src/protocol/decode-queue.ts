@@ -1,6 +1,6 @@
 /** Events of waiting and being answered: `chatapi.ask` and `chatapi.assist`. */
-import { bareAddress, localPart } from './address.js';
-import { endReason, estimate } from './answers.js';
+import { bareAddress } from './address.js';
+import { endReason, estimate, localName } from './answers.js';
 import { readRoomMessage } from './decode-chat.js';
 import {
   Mismatch,
@@ -15,9 +15,6 @@ import {
   type Decoder,
 } from './decoder.js';
 import type { EventReader } from './events.js';
-
-/** The workgroup's name out of its address, `diabetes@workgroup.example.org/queue`. */
-const localName: Decoder<string> = (value) => name(localPart(name(value)));
 
 /** `yyyyMMdd'T'HH:mm:ss`, UTC, to ISO 8601; ISO 8601 stays as it is. */
 const queueTime: Decoder<string | undefined> = (value) => {

@@ -99,7 +99,7 @@ export function defineChatClientSuite({ describe, it, origin }: Runtime): void {
       {
         act: (client) => client.assists(),
         sends: ['GET', '/chat/assists'],
-        answer: { workgroup: ['diabetes', 'heart'] },
+        answer: { workgroup: ['diabetes@workgroup.x', 'heart'] },
         value: ['diabetes', 'heart'],
       },
       {
