@@ -23,6 +23,9 @@ export const frameStyles = css`
     grid-template-rows: auto auto 1fr;
     height: 100%;
   }
+  ofchat-desk-sign-in {
+    grid-row: 1 / -1;
+  }
   .lost {
     display: flex;
     align-items: center;

@@ -207,13 +207,13 @@ export class OfchatDesk extends LitElement {
     this.pane = 'main';
     if (this.size !== 'wide') this.details = undefined;
     this.followed?.session.select(room);
-    this.focusWork();
+    void this.focusWork();
   }
 
   private readonly showInbox = (): void => {
     this.view = 'inbox';
     this.pane = 'main';
-    this.focusWork();
+    void this.focusWork();
   };
 
   private readonly showList = (): void => {
@@ -228,7 +228,7 @@ export class OfchatDesk extends LitElement {
   private onDetailsKeydown(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || this.size === 'wide') return;
     this.details = false;
-    this.focusWork();
+    void this.focusWork();
   }
 
   private readonly onPrefer = ({ preferences }: PreferEvent): void => {
@@ -293,15 +293,18 @@ export class OfchatDesk extends LitElement {
     if (wasAnswered(before, state)) {
       this.view = 'room';
       this.pane = 'main';
-      this.focusWork();
+      void this.focusWork();
     } else if (before.phase !== state.phase && before.phase !== 'signedOut') {
       // The form was left, or came: whoever used the keyboard would stand nowhere.
-      this.focusWork();
+      void this.focusWork();
     }
   }
 
-  private focusWork(): void {
-    void this.updateComplete.then(() => this.work?.focus());
+  /** The view may be new: its own parts come one update later. */
+  private async focusWork(): Promise<void> {
+    await this.updateComplete;
+    if (this.work instanceof LitElement) await this.work.updateComplete;
+    this.work?.focus();
   }
 
   private async loadTexts(): Promise<void> {

@@ -50,11 +50,14 @@ export const detailsStyles = css`
     font-weight: 650;
     overflow-wrap: anywhere;
   }
-  .role,
   small,
   .none {
     color: var(--_muted);
     font-size: 12.5px;
+  }
+  .mail {
+    font-size: 13px;
+    overflow-wrap: anywhere;
   }
   dl {
     display: grid;
@@ -62,7 +65,7 @@ export const detailsStyles = css`
   }
   dl > div {
     display: grid;
-    grid-template-columns: 92px 1fr;
+    grid-template-columns: 88px 1fr;
     gap: 8px;
     font-size: 13px;
   }

@@ -8,7 +8,7 @@ import { deskIcons } from './desk-icons.js';
 import { detailsStyles } from './details.styles.js';
 import { mailAddress } from './mail.js';
 import { sayPresence } from './presence.js';
-import { nameOfRoom } from './room-names.js';
+import { nameOfRoom, visitorKey } from './room-names.js';
 
 /**
  * What is known of a conversation, and what may be done with it: the visitor, the question, who is here, inviting a
@@ -75,28 +75,17 @@ export class DeskDetails extends DeskElement {
   private renderVisitor(): unknown {
     const { room, texts } = this;
     const name = nameOfRoom(room);
-    const mail = mailAddress(room.visitor?.emailAddress ?? '');
     const fields = Object.entries(room.visitor?.fields ?? {});
     return html`
       <section class="visitor" aria-label=${texts.say('visitor')}>
         <div class="card">
-          ${avatar(name)}
+          ${avatar(name, visitorKey(room))}
           <div>
             <p class="name"><bdi>${name}</bdi></p>
-            <p class="role">${texts.say('visitor')}</p>
+            ${room.visitor?.emailAddress ? renderMail(room.visitor.emailAddress) : nothing}
           </div>
         </div>
         <dl>
-          ${
-            room.visitor?.emailAddress
-              ? row(
-                  texts.say('visitorEmail'),
-                  mail
-                    ? html`<a href=${mail}><bdi>${room.visitor.emailAddress}</bdi></a>`
-                    : html`<bdi>${room.visitor.emailAddress}</bdi>`,
-                )
-              : nothing
-          }
           ${row(texts.say('workgroup'), html`<bdi>${this.workgroup}</bdi>`)}
           ${fields.map(([field, value]) => row(html`<bdi>${field}</bdi>`, html`<bdi>${value}</bdi>`))}
         </dl>
@@ -160,7 +149,7 @@ export class DeskDetails extends DeskElement {
     return html`<li>
       <span class="dot ${show}"></span>
       <span class="colleague">
-        <bdi class="person">${name}</bdi>
+        <span class="person"><bdi>${name}</bdi></span>
         <small>
           ${sayPresence(texts, show)} · ${texts.say('chatsOf', { count: currentChats, most: maxChats })}
         </small>
@@ -247,6 +236,12 @@ export class DeskDetails extends DeskElement {
   private focusSoon(selector: string): void {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(selector)?.focus());
   }
+}
+
+function renderMail(emailAddress: string): unknown {
+  const address = mailAddress(emailAddress);
+  const text = html`<bdi>${emailAddress}</bdi>`;
+  return html`<p class="mail">${address ? html`<a href=${address}>${text}</a>` : text}</p>`;
 }
 
 function row(name: unknown, value: unknown): unknown {

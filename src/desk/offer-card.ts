@@ -75,6 +75,10 @@ export class DeskOfferCard extends DeskElement {
         grid-template-columns: 1fr 1fr;
         gap: 8px;
       }
+      /* The keys answer only while the focus is inside, so only then they are shown. */
+      article:not(:focus-within) kbd {
+        display: none;
+      }
       .ring {
         position: relative;
         display: grid;

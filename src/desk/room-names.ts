@@ -10,3 +10,9 @@ export function nameOfRoom(room: DeskRoom): string {
 export function composingNames(room: DeskRoom): readonly string[] {
   return room.composing.map((nick) => room.occupants.find((one) => one.nick === nick)?.name ?? nick);
 }
+
+/** What decides the colour of the visitor's initials, the same as in the list of messages. */
+export function visitorKey(room: DeskRoom): string {
+  const occupant = room.occupants.find(({ role }) => role === 'visitor');
+  return occupant?.nick ?? room.log.messages.find(({ role }) => role === 'visitor')?.nick ?? nameOfRoom(room);
+}

@@ -172,7 +172,9 @@ export class DeskRoomView extends DeskElement {
 
   /** Where the expert goes on: the composer, or in a conversation that is over its heading. */
   override focus(): void {
-    (this.composer ?? this.renderRoot.querySelector('h2'))?.focus();
+    const { composer } = this;
+    if (composer === null) this.renderRoot.querySelector('h2')?.focus();
+    else void composer.updateComplete.then(() => composer.focus());
   }
 
   private renderMessages(): unknown {

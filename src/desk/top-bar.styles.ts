@@ -92,7 +92,7 @@ export const topBarStyles = css`
     max-width: 180px;
     line-height: 1.25;
   }
-  .names bdi {
+  .names strong {
     font-weight: 600;
   }
   small {

@@ -114,7 +114,7 @@ export class DeskTopBar extends DeskElement {
       <span slot="trigger" class="self">
         <span class="face">${avatar(state.name)}<span class="dot ${state.show}"></span></span>
         <span class=${this.narrow ? 'hidden' : 'names'}>
-          <bdi class="person">${state.name}</bdi>
+          <strong class="person"><bdi>${state.name}</bdi></strong>
           <small class="person">${sayPresence(texts, state.show)}</small>
         </span>
         ${icons.chevron}

@@ -64,11 +64,12 @@ export const workListStyles = css`
     background: var(--_hover);
   }
   .row[aria-current] {
-    background: color-mix(in oklab, var(--_accent) 13%, transparent);
+    background: color-mix(in oklab, var(--_ink) 14%, transparent);
   }
   .what {
     display: grid;
     flex: 1;
+    grid-template-columns: minmax(0, 1fr);
     gap: 1px;
     min-width: 0;
   }
@@ -80,6 +81,7 @@ export const workListStyles = css`
   }
   .name {
     flex: 1;
+    min-width: 0;
     font-size: 14px;
     font-weight: 550;
   }
@@ -93,6 +95,7 @@ export const workListStyles = css`
   }
   .last {
     flex: 1;
+    min-width: 0;
     color: var(--_muted);
     font-size: 13px;
   }
@@ -136,6 +139,7 @@ export const workListStyles = css`
   }
   .title {
     flex: 1;
+    min-width: 0;
   }
   .wait {
     color: var(--_muted);

@@ -9,7 +9,7 @@ import { deskIcons } from './desk-icons.js';
 import { sayDuration } from './durations.js';
 import { InboxPickedEvent, RoomPickedEvent } from './list-events.js';
 import { DeskOfferCard } from './offer-card.js';
-import { nameOfRoom } from './room-names.js';
+import { nameOfRoom, visitorKey } from './room-names.js';
 import { workListStyles } from './work-list.styles.js';
 
 /**
@@ -172,10 +172,10 @@ export class DeskWorkList extends DeskElement {
           aria-keyshortcuts=${index !== undefined && index < 9 ? `Alt+${index + 1}` : nothing}
           @click=${() => this.dispatchEvent(new RoomPickedEvent(room.room))}
         >
-          ${avatar(name)}
+          ${avatar(name, visitorKey(room))}
           <span class="what">
             <span class="line">
-              <bdi class="person name">${name}</bdi>
+              <span class="person name"><bdi>${name}</bdi></span>
               ${stamp ? html`<time datetime=${stamp}>${texts.time(stamp)}</time>` : nothing}
             </span>
             <span class="line">
@@ -204,7 +204,9 @@ export class DeskWorkList extends DeskElement {
     const message = room.log.messages.at(-1);
     const mine = pending !== undefined || message?.nick === room.nick;
     const text = pending?.body ?? message?.body ?? room.question;
-    return html`<span class="last person" dir="auto">${mine ? texts.say('youSaid', { text }) : text}</span>`;
+    return html`<span class="last person">
+      <bdi>${mine ? texts.say('youSaid', { text }) : text}</bdi>
+    </span>`;
   }
 
   private renderNoRooms(): unknown {
@@ -238,7 +240,7 @@ export class DeskWorkList extends DeskElement {
       <li>
         <span class="dot ${queue.open ? 'available' : 'offline'}" title=${state}></span>
         <span class="hidden">${state}</span>
-        <bdi class="person title">${queue.title}</bdi>
+        <span class="person title"><bdi>${queue.title}</bdi></span>
         <span class="wait ${queue.waiting > 0 ? 'busy' : ''}">
           ${queue.waiting > 0 ? texts.say('queueWaiting', { count: queue.waiting }) : texts.say('queueEmpty')}
           ${
