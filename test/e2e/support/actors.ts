@@ -1,6 +1,8 @@
 /** People at their screens, in the words of the system. Everything is found as a person finds it: by role and name. */
 import type { Locator, Page } from 'playwright-core';
 import { en } from '../../../src/i18n/en.js';
+import { enDesk } from '../../../src/i18n/en-desk.js';
+import { passwords } from './system.js';
 
 const wait = 20_000;
 
@@ -27,53 +29,146 @@ export function seeNoMore(locator: Locator): Promise<void> {
   return locator.first().waitFor({ state: 'hidden', timeout: wait });
 }
 
-/** The texts of all messages in a conversation, from the top. */
-async function transcript(conversation: Locator): Promise<string[]> {
-  const texts = await conversation.locator('[part~="message-text"]').allInnerTexts();
-  return texts.map((text) => text.trim());
+/** Fills a text of the catalogue: `said(en.joined, { name: 'Ben' })`. */
+export function said(text: string, values: Record<string, string> = {}): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }
 
-export class Visitor {
+/** Somebody who takes part in a conversation, on either side. */
+class Participant {
   readonly page: Page;
-  readonly widget: Locator;
-  constructor(page: Page) {
+  readonly root: Locator;
+  constructor(page: Page, root: Locator) {
     this.page = page;
-    this.widget = page.locator('ofchat-widget');
+    this.root = root;
   }
 
-  async open(): Promise<void> {
-    await this.widget.getByRole('button', { name: en.open }).first().click();
+  button(name: string | RegExp): Locator {
+    return this.root.getByRole('button', { name, exact: typeof name === 'string' });
   }
 
-  async ask(question: string, about: { name?: string; email?: string } = {}): Promise<void> {
-    await this.widget.getByLabel(en.name).fill(about.name ?? 'Maria Keller');
-    await this.widget.getByLabel(en.email).fill(about.email ?? 'maria@example.org');
-    await this.widget.getByLabel(en.question).fill(question);
-    await this.widget.getByRole('button', { name: en.ask }).click();
+  get composer(): Locator {
+    return this.root.getByRole('textbox', { name: en.message, exact: true });
   }
 
   async write(text: string): Promise<void> {
-    const composer = this.widget.getByRole('textbox', { name: en.message });
-    await composer.fill(text);
-    await composer.press('Enter');
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
   }
 
   seesText(text: string | RegExp): Promise<void> {
-    return see(this.widget.getByText(text));
+    return see(this.root.getByText(text));
   }
 
-  transcript(): Promise<string[]> {
-    return transcript(this.widget);
+  seesNoMore(text: string | RegExp): Promise<void> {
+    return seeNoMore(this.root.getByText(text));
   }
 
-  /** Waits until the conversation is exactly this: nothing lost, doubled or out of order. */
+  /** The texts of all messages in the conversation, from the top. */
+  async transcript(): Promise<string[]> {
+    const texts = await this.root.locator('[part~="message-text"]').allInnerTexts();
+    return texts.map((text) => text.trim());
+  }
+
+  /** Waits until the conversation is exactly this: nothing lost, doubled or out of order, all of it sent. */
   async hasTranscript(expected: readonly string[]): Promise<void> {
     let seen: string[] = [];
-    await eventually(`the visitor reads ${JSON.stringify(expected)}`, async () => {
-      seen = await this.transcript();
-      return JSON.stringify(seen) === JSON.stringify(expected);
-    }).catch((error: Error) => {
-      throw new Error(`${error.message} It was ${JSON.stringify(seen)}.`);
-    });
+    try {
+      await eventually(`this is the conversation: ${JSON.stringify(expected)}`, async () => {
+        seen = await this.transcript();
+        return JSON.stringify(seen) === JSON.stringify(expected);
+      });
+    } catch (error) {
+      throw new Error(`${(error as Error).message} It was ${JSON.stringify(seen)}.`, { cause: error });
+    }
+    await eventually(
+      'all of it is sent',
+      async () => (await this.root.getByText(en.notSentYet).count()) === 0,
+    );
+  }
+}
+
+export class Visitor extends Participant {
+  constructor(page: Page) {
+    super(page, page.locator('ofchat-widget'));
+  }
+
+  get launcher(): Locator {
+    return this.root.getByRole('button', { name: new RegExp(`^${en.open}`) });
+  }
+
+  async open(): Promise<void> {
+    await this.launcher.click();
+  }
+
+  async fillForm(question: string, about: { name?: string; email?: string } = {}): Promise<void> {
+    await this.root.getByLabel(en.name).fill(about.name ?? 'Maria Keller');
+    await this.root.getByLabel(en.email).fill(about.email ?? 'maria@example.org');
+    await this.root.getByLabel(en.question, { exact: true }).fill(question);
+  }
+
+  async ask(question: string, about: { name?: string; email?: string } = {}): Promise<void> {
+    await this.fillForm(question, about);
+    await this.button(en.ask).click();
+  }
+
+  seesQueue(): Promise<void> {
+    return see(this.root.getByText(en.next).or(this.root.getByText(/Number \d+ in the queue/)));
+  }
+
+  seesRoom(): Promise<void> {
+    return see(this.composer);
+  }
+
+  async leave(): Promise<void> {
+    await this.button(en.leave).first().click();
+    await this.button(en.leave).last().click();
+  }
+}
+
+export class Expert extends Participant {
+  readonly username: keyof typeof passwords;
+  constructor(page: Page, username: keyof typeof passwords) {
+    super(page, page.locator('ofchat-desk'));
+    this.username = username;
+  }
+
+  async signIn(url: string, password: string = passwords[this.username]): Promise<void> {
+    await this.page.goto(`${url}/desk/`);
+    await this.root.getByLabel(enDesk.username).fill(this.username);
+    await this.root.getByLabel(enDesk.password, { exact: true }).fill(password);
+    await this.button(enDesk.signIn).click();
+  }
+
+  seesDesk(): Promise<void> {
+    return see(this.root.getByText(enDesk.linkLive));
+  }
+
+  offer(visitor: string): Locator {
+    return this.root.getByRole('article', { name: said(enDesk.offerFrom, { name: visitor }) });
+  }
+
+  async accept(visitor: string): Promise<void> {
+    await this.offer(visitor)
+      .getByRole('button', { name: new RegExp(`^${enDesk.accept}`) })
+      .click();
+    await see(this.composer);
+  }
+
+  async reject(visitor: string): Promise<void> {
+    await this.offer(visitor)
+      .getByRole('button', { name: new RegExp(`^${enDesk.reject}`) })
+      .click();
+    await seeNoMore(this.offer(visitor));
+  }
+
+  async invite(colleague: string): Promise<void> {
+    await this.button(enDesk.inviteColleague).click();
+    await this.button(said(enDesk.inviteName, { name: colleague })).click();
+  }
+
+  async leave(): Promise<void> {
+    await this.button(enDesk.leaveConversation).click();
+    await this.button(enDesk.leaveNow).click();
   }
 }

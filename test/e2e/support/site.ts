@@ -24,6 +24,7 @@ function policy(chat: string): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     "style-src 'self'",
+    "img-src 'self'",
     `connect-src ${chat}`,
     "base-uri 'none'",
     "form-action 'none'",
