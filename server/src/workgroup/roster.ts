@@ -15,7 +15,7 @@ export interface Expert {
   readonly link: Link;
   readonly linkSince: number;
   /** Rooms, of whichever workgroup: a person has one attention. */
-  readonly chats: ReadonlySet<string>;
+  readonly chats: Set<string>;
   /** The request this expert is asked about in this workgroup. */
   readonly offer: string | undefined;
   /** Considers an offer of another workgroup. */
@@ -155,11 +155,10 @@ export class Roster {
   setChat(username: string, room: string, on: boolean, now: number): void {
     const expert = this.experts.get(username);
     if (expert === undefined || expert.chats.has(room) === on) return;
-    const chats = new Set(expert.chats);
-    if (on) chats.add(room);
-    else chats.delete(room);
     this.take(expert, now);
-    this.enter({ ...expert, chats, lastChatAt: now });
+    if (on) expert.chats.add(room);
+    else expert.chats.delete(room);
+    this.enter({ ...expert, lastChatAt: now });
   }
 
   setMaxChats(maxChats: number): void {
