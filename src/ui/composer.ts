@@ -1,11 +1,10 @@
-import { consume } from '@lit/context';
 import { LitElement, css, html, nothing } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
 import { element } from './element.js';
 import { icons } from './icons.js';
 import { base } from './styles.js';
-import { textsContext } from './texts-context.js';
+import { TextsFromAbove } from './texts-context.js';
 
 /** The text in the composer changed. */
 export class ComposeEvent extends Event {
@@ -131,11 +130,15 @@ export class Composer extends LitElement {
   @property({ type: Boolean }) disabled = false;
   @property() hint = '';
 
-  @consume({ context: textsContext, subscribe: true })
-  @property({ attribute: false })
-  texts: WidgetTexts = englishTexts;
+  /** A provider above counts more; see TextsFromAbove. */
+  @property({ attribute: false }) texts: WidgetTexts = englishTexts;
 
   @query('textarea') private readonly field!: HTMLTextAreaElement;
+
+  constructor() {
+    super();
+    new TextsFromAbove(this);
+  }
 
   override render(): unknown {
     const { texts } = this;

@@ -133,43 +133,6 @@ export const messageListStyles = css`
   }
   .meta,
   .failed span {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    color: var(--_muted);
-    font-size: 0.8em;
-  }
-  .meta svg,
-  .failed svg {
-    width: 14px;
-    height: 14px;
-  }
-  div.failed {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: flex-end;
-    column-gap: 4px;
-  }
-  .failed span {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    color: var(--_muted);
-    font-size: 0.8em;
-  }
-  .meta svg,
-  .failed svg {
-    width: 14px;
-    height: 14px;
-  }
-  div.failed {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: flex-end;
-  }
-  .failed span {
     width: 100%;
     justify-content: flex-end;
     padding: 2px 4px 0;

@@ -1,18 +1,15 @@
-import { consume } from '@lit/context';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { englishTexts, sayDay, type WidgetTexts } from '../i18n/index.js';
 import type { Timeline, TimelineGroup, TimelineItem, TimelineMessage } from '../room/index.js';
 import { avatar, avatarStyles } from './avatar.js';
 import { element } from './element.js';
 import { icons } from './icons.js';
 import { messageListStyles } from './message-list.styles.js';
-import './rich-text.js';
 import { base, textStyles } from './styles.js';
 import { renderText } from './text.js';
-import { textsContext } from './texts-context.js';
+import { TextsFromAbove } from './texts-context.js';
 
 /** About one message of the outbox: `retry` sends it again, `discard` gives it up. */
 export class OutboxEvent extends Event {
@@ -48,9 +45,8 @@ export class MessageList extends LitElement {
   /** The room is over: what failed can not be sent any more. */
   @property({ type: Boolean }) closed = false;
 
-  @consume({ context: textsContext, subscribe: true })
-  @property({ attribute: false })
-  texts: WidgetTexts = englishTexts;
+  /** A provider above counts more; see TextsFromAbove. */
+  @property({ attribute: false }) texts: WidgetTexts = englishTexts;
 
   /** The end is in sight, or was when the last messages came. */
   @state() private following = true;
@@ -63,6 +59,11 @@ export class MessageList extends LitElement {
   private seenId: string | undefined;
   private heightBelow: number | undefined;
   private readonly resizes = new ResizeObserver(() => this.follow());
+
+  constructor() {
+    super();
+    new TextsFromAbove(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -129,10 +130,8 @@ export class MessageList extends LitElement {
               : nothing
           }
           <ol role="list">
-            ${repeat(
-              this.timeline,
-              (item) => item.key,
-              (item) => guard([item, texts, item === latest], () => this.renderItem(item, item === latest)),
+            ${this.timeline.map((item) =>
+              guard([item, texts, item === latest], () => this.renderItem(item, item === latest)),
             )}
           </ol>
           ${this.composing.length > 0 ? this.renderComposing() : nothing}
@@ -182,11 +181,7 @@ export class MessageList extends LitElement {
                 : nothing
             }
           </div>
-          ${repeat(
-            group.messages,
-            (message) => message.id,
-            (message) => this.renderMessage(message),
-          )}
+          ${group.messages.map((message) => this.renderMessage(message))}
           ${group.mine ? this.renderSent(group, latest) : nothing}
         </div>
       </li>
@@ -293,9 +288,10 @@ export class MessageList extends LitElement {
 }
 
 function renderBody(body: string, markup: unknown): unknown {
-  return typeof markup === 'string'
-    ? html`<ofchat-rich-text .markup=${markup} .body=${body}></ofchat-rich-text>`
-    : renderText(body);
+  if (typeof markup !== 'string') return renderText(body);
+  // Few messages are rich. Until the element is there, and where it cannot be loaded, the plain body is shown.
+  void import('./rich-text.js').catch(() => {});
+  return html`<ofchat-rich-text .markup=${markup}>${renderText(body)}</ofchat-rich-text>`;
 }
 
 /** In pixels: closer than this the end counts as in sight. */

@@ -2,10 +2,13 @@ import { LitElement, css, html } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { element } from './element.js';
 import { sanitise } from './rich.js';
-import { renderText } from './text.js';
 import { textStyles } from './styles.js';
 
-/** One rich message, sanitised. Until that is done, and where it cannot be done, the plain body stands there. */
+/**
+ * One rich message, sanitised.
+ *
+ * @slot - the plain body; it stands there until the message is sanitised, and where that cannot be done
+ */
 @element('ofchat-rich-text')
 export class RichText extends LitElement {
   static override styles = [
@@ -33,7 +36,6 @@ export class RichText extends LitElement {
   ];
 
   @property({ attribute: false }) markup = '';
-  @property({ attribute: false }) body = '';
   @state() private safe: DocumentFragment | undefined;
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -52,7 +54,7 @@ export class RichText extends LitElement {
   }
 
   override render(): unknown {
-    return this.safe ? html`<div dir="auto">${this.safe}</div>` : renderText(this.body);
+    return this.safe ? html`<div dir="auto">${this.safe}</div>` : html`<slot></slot>`;
   }
 }
 

@@ -73,6 +73,7 @@ export class EndedView extends View {
     return html`
       <ofchat-message-list
         exportparts=${exportedParts}
+        .texts=${this.texts}
         closed
         .timeline=${timelineOf(room, { day: dayOf })}
         .older=${room.log.older}

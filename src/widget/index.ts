@@ -1,2 +1,3 @@
 export * from './events.js';
-export { OfchatWidget, type Question } from './ofchat-widget.js';
+export { OfchatWidget } from './ofchat-widget.js';
+export type { Question } from './panel-host.js';

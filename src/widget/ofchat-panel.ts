@@ -1,17 +1,14 @@
-import { ContextProvider } from '@lit/context';
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property, query, state } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { avatar, avatarStyles, base, element, icons, textsContext } from '../ui/index.js';
+import { avatar, avatarStyles, base, element, icons } from '../ui/index.js';
 import type { VisitorSession, VisitorState } from '../visitor/index.js';
 import './ask-view.js';
-import './ended-view.js';
 import { exportedParts } from './parts.js';
 import './queue-view.js';
 import type { RoomView } from './room-view.js';
 import './room-view.js';
 import { StoreController } from './store-controller.js';
-import './unavailable-view.js';
 
 /**
  * The widget's inside: a header, and the view of the visitor's phase. It reads the session's store and hands its
@@ -107,6 +104,14 @@ export class OfchatPanel extends LitElement {
       .actions {
         display: flex;
       }
+      .not-loaded {
+        display: grid;
+        gap: 16px;
+        place-items: center;
+        margin: auto;
+        padding: 24px;
+        text-align: center;
+      }
       .banner {
         display: flex;
         align-items: center;
@@ -131,21 +136,22 @@ export class OfchatPanel extends LitElement {
 
   @query('[data-view]') private readonly view!: HTMLElement | null;
   private readonly store = new StoreController(this);
-  private readonly provider = new ContextProvider(this, {
-    context: textsContext,
-    initialValue: englishTexts,
-  });
+  @state() private later: 'unloaded' | 'loading' | 'loaded' | 'failed' = 'unloaded';
   private phase = '';
   private focusLost = false;
+  /** The view that should have the focus is still being loaded. */
+  private focusWaits = false;
 
   override focus(): void {
-    void this.updateComplete.then(() => this.view?.focus());
+    void this.updateComplete.then(() => {
+      this.focusWaits = !(this.view instanceof LitElement);
+      if (!this.focusWaits) this.view?.focus();
+    });
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('session')) this.store.follow(this.session);
     if (changed.has('texts')) {
-      this.provider.setValue(this.texts);
       this.lang = this.texts.lang;
       this.dir = this.texts.direction;
     }
@@ -155,6 +161,7 @@ export class OfchatPanel extends LitElement {
   }
 
   override updated(): void {
+    if (['chatting', 'ended', 'unavailable'].includes(this.phase)) this.loadLater();
     // The view that had the focus is gone: without this it would fall back to the page.
     if (this.focusLost) this.focus();
   }
@@ -240,6 +247,8 @@ export class OfchatPanel extends LitElement {
 
   private renderView(state: VisitorState, session: VisitorSession): unknown {
     const { current, workgroup, form } = state;
+    const isLater = current.phase === 'ended' || current.phase === 'unavailable';
+    if (isLater && this.later === 'failed') return this.renderNotLoaded();
     const takesMessages = workgroup.status === 'known' && workgroup.workgroup.offline === 'message';
     switch (current.phase) {
       case 'idle':
@@ -248,6 +257,7 @@ export class OfchatPanel extends LitElement {
           data-view
           part="body"
           .actions=${session}
+          .texts=${this.texts}
           .workgroup=${workgroup}
           .form=${form}
           .problems=${current.phase === 'idle' ? current.problems : []}
@@ -261,6 +271,7 @@ export class OfchatPanel extends LitElement {
           data-view
           part="body"
           .actions=${session}
+          .texts=${this.texts}
           .queued=${current}
           .question=${form.question}
           .takesMessages=${takesMessages}
@@ -271,6 +282,7 @@ export class OfchatPanel extends LitElement {
           part="body"
           exportparts=${exportedParts}
           .actions=${session}
+          .texts=${this.texts}
           .room=${current.room}
           .leaving=${current.leaving}
           .shown=${this.shown}
@@ -281,6 +293,7 @@ export class OfchatPanel extends LitElement {
           part="body"
           exportparts=${exportedParts}
           .actions=${session}
+          .texts=${this.texts}
           .ended=${current}
         ></ofchat-ended-view>`;
       case 'unavailable':
@@ -288,6 +301,7 @@ export class OfchatPanel extends LitElement {
           data-view
           part="body"
           .actions=${session}
+          .texts=${this.texts}
           .unavailable=${current}
           .form=${form}
           .takesMessages=${takesMessages || workgroup.status !== 'known'}
@@ -295,6 +309,31 @@ export class OfchatPanel extends LitElement {
           <slot name="consent" slot="consent"></slot>
         </ofchat-unavailable-view>`;
     }
+  }
+
+  /** Already with the room, so that its end can be shown without the server. */
+  private loadLater(): void {
+    if (this.later !== 'unloaded') return;
+    this.later = 'loading';
+    void import('./later.js').then(
+      () => {
+        this.later = 'loaded';
+        if (this.focusWaits) this.focus();
+      },
+      () => {
+        this.later = 'failed';
+      },
+    );
+  }
+
+  private renderNotLoaded(): unknown {
+    const again = () => {
+      this.later = 'unloaded';
+    };
+    return html`<p role="alert" class="not-loaded">
+      ${this.texts.say('serverAway')}
+      <button class="quiet" @click=${again}>${this.texts.say('retry')}</button>
+    </p>`;
   }
 
   private onLeave(): void {

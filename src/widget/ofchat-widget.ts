@@ -1,16 +1,15 @@
 import { launcherTexts } from '../i18n/index.js';
-import { OfchatErrorEvent, OfchatToggleEvent, OfchatUnreadEvent } from './events.js';
+import {
+  OfchatErrorEvent,
+  OfchatMessageEvent,
+  OfchatPhaseEvent,
+  OfchatToggleEvent,
+  OfchatUnreadEvent,
+} from './events.js';
 import { launcherSheet } from './launcher-sheet.js';
 import { drawLauncher } from './launcher.js';
-import type { MountedPanel } from './panel.js';
-import { hasOpenConversation } from './stored.js';
-
-/** What a question consists of; members left out keep what the visitor typed. */
-export interface Question {
-  readonly name?: string;
-  readonly email?: string;
-  readonly question?: string;
-}
+import type { MountedPanel, PanelHost, Question, Shown } from './panel-host.js';
+import { hasOpenConversation, keepMinimised, wasMinimised } from './stored.js';
 
 // On a server there are no elements; importing this file there must still work.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
@@ -56,7 +55,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
  * @cssprop [--ofchat-inset=20px] - distance from the window's edges
  * @cssprop [--ofchat-layer=1000] - `z-index` of the button; the open panel lies in the top layer
  */
-export class OfchatWidget extends Base {
+export class OfchatWidget extends Base implements PanelHost {
   static readonly observedAttributes = ['open', 'mode', 'lang', 'label', 'server', 'workgroup'];
   /** `server` where the attribute is missing; set by the script that defines the element. */
   static defaultServer = '';
@@ -79,7 +78,9 @@ export class OfchatWidget extends Base {
   #mounting: Promise<MountedPanel | undefined> | undefined;
   #panel: MountedPanel | undefined;
   #unread = 0;
-  #shown: '' | 'inline' | 'popover' | 'modal' = '';
+  /** The panel opens because it was open on the page before: the visitor's focus is not moved into it. */
+  #resuming = false;
+  #shown: Shown = '';
 
   constructor() {
     super();
@@ -107,7 +108,7 @@ export class OfchatWidget extends Base {
     for (const name of attributes) this.#upgrade(name);
     const { signal } = (this.#connection = new AbortController());
     const { button, problem } = this.#launcher;
-    const preload = () => void loadPanel().catch(() => {});
+    const preload = () => void import('./panel.js').catch(() => {});
     button.addEventListener('pointerenter', preload, { signal, once: true });
     button.addEventListener('focus', preload, { signal, once: true });
     button.addEventListener('click', () => this.toggleAttribute('open'), { signal });
@@ -118,7 +119,7 @@ export class OfchatWidget extends Base {
     this.#narrow.addEventListener('change', () => this.#show(), { signal });
     this.#name();
     if (this.opened) this.#update();
-    else if (hasOpenConversation(this)) void this.#mount();
+    else if (hasOpenConversation(this)) this.#takeUp();
   }
 
   disconnectedCallback(): void {
@@ -184,18 +185,29 @@ export class OfchatWidget extends Base {
     });
   }
 
+  /** Goes on with the conversation of the page before; where the panel would cover this page it stays closed. */
+  #takeUp(): void {
+    this.#resuming = !this.#narrow?.matches && !wasMinimised(this);
+    if (this.#resuming) this.open();
+    else void this.#mount();
+  }
+
   /** Loads and starts the panel, once; undefined when it cannot be loaded or is not wanted any more. */
   #mount(): Promise<MountedPanel | undefined> {
     const connection = this.#connection;
     if (!connection) return Promise.resolve(undefined);
     this.#launcher.failed('');
     this.#launcher.button.ariaBusy = 'true';
-    this.#mounting ??= loadPanel().then(
+    this.#mounting ??= import('./panel.js').then(
       ({ mountPanel }) => {
         if (connection.signal.aborted) return undefined;
         this.#launcher.button.ariaBusy = null;
         this.#panel = mountPanel(this, this.#frame, {
+          minimised: () => this.close(),
+          phaseChanged: (phase) => this.dispatchEvent(new OfchatPhaseEvent(phase)),
+          messageArrived: (id, from) => this.dispatchEvent(new OfchatMessageEvent(id, from)),
           unreadChanged: (count) => this.#unreadChanged(count),
+          failed: (problem) => this.dispatchEvent(new OfchatErrorEvent(problem)),
         });
         return this.#panel;
       },
@@ -214,7 +226,7 @@ export class OfchatWidget extends Base {
   /** Brings the frame into the state the attributes ask for. */
   #show(): void {
     const frame = this.#frame;
-    const wanted =
+    const wanted: Shown =
       !this.#panel || !this.opened
         ? ''
         : this.#inline
@@ -238,7 +250,9 @@ export class OfchatWidget extends Base {
       frame.showPopover();
     }
     this.#panel?.shown(wanted);
-    if (wanted && (hadFocus || (!before && wanted !== 'inline'))) this.#panel?.focus();
+    if (wanted && (hadFocus || (!before && wanted !== 'inline' && !this.#resuming))) this.#panel?.focus();
+    if (wanted) this.#resuming = false;
+    if (wanted !== 'inline' && !wanted !== !before) keepMinimised(this, !wanted);
     if (!wanted && before && hadFocus) this.#launcher.button.focus();
     if (!wanted !== !before)
       this.dispatchEvent(new OfchatToggleEvent(wanted ? 'ofchat-open' : 'ofchat-close'));
@@ -336,24 +350,6 @@ for (const name of attributes) {
       else this.setAttribute(name, String(value));
     },
   });
-}
-
-let failedAddress: string | undefined;
-
-/** The panel's code. Browsers remember a module that failed to load, so another try needs another address. */
-async function loadPanel(): Promise<typeof import('./panel.js')> {
-  if (failedAddress) {
-    const again: typeof import('./panel.js') = await import(
-      /* @vite-ignore */ `${failedAddress}?again=${Date.now()}`
-    );
-    return again;
-  }
-  try {
-    return await import('./panel.js');
-  } catch (error) {
-    failedAddress = /https?:[^\s?]+/.exec(String(error))?.[0];
-    throw error;
-  }
 }
 
 declare global {

@@ -3,31 +3,12 @@ import { loadTexts, type WidgetTexts } from '../i18n/index.js';
 import { Announcer } from '../ui/index.js';
 import { createVisitorSession, type VisitorSession, type VisitorState } from '../visitor/index.js';
 import { createAnnouncements, newMessages, roomOf } from './announcements.js';
-import { OfchatErrorEvent, OfchatMessageEvent, OfchatPhaseEvent } from './events.js';
 import './ofchat-panel.js';
-import type { OfchatWidget, Question } from './ofchat-widget.js';
+import type { MountedPanel, PanelEvents, PanelHost, Question } from './panel-host.js';
 import { exportedParts } from './parts.js';
 import { followViewport } from './viewport.js';
 
-export interface MountedPanel {
-  /** How the frame stands on the page now; empty: it is closed. */
-  shown(how: '' | 'inline' | 'popover' | 'modal'): void;
-  focus(): void;
-  changeLanguage(): void;
-  ask(question: Question): void;
-  /** False when there is no room. */
-  send(text: string): boolean;
-  leave(): void;
-  forget(): void;
-  /** Stops everything and takes everything away. */
-  stop(): void;
-}
-
-export interface PanelEvents {
-  unreadChanged(count: number): void;
-}
-
-export function mountPanel(host: OfchatWidget, frame: HTMLElement, events: PanelEvents): MountedPanel {
+export function mountPanel(host: PanelHost, frame: HTMLElement, events: PanelEvents): MountedPanel {
   const session = createVisitorSession({
     server: host.server,
     workgroup: host.workgroup,
@@ -52,7 +33,7 @@ export function mountPanel(host: OfchatWidget, frame: HTMLElement, events: Panel
     panel.append(forwarded);
   }
   panel.setAttribute('exportparts', exportedParts);
-  panel.addEventListener('minimise', () => host.close());
+  panel.addEventListener('minimise', () => events.minimised());
   panel.session = session;
   panel.shown = false;
   frame.replaceChildren(panel, slot('announcer'));
@@ -86,7 +67,7 @@ export function mountPanel(host: OfchatWidget, frame: HTMLElement, events: Panel
     }
     announcements.changed(previous, state);
     events.unreadChanged(state.unread);
-    tell(host, previous, state);
+    tell(events, previous, state);
   });
   prefill(session, { name: host.name, email: host.email, question: host.question });
   changeLanguage();
@@ -147,23 +128,21 @@ function prefill(session: VisitorSession, known: Required<Question>): void {
 }
 
 /** Tells the page what happened. */
-function tell(host: OfchatWidget, before: VisitorState, state: VisitorState): void {
+function tell(events: PanelEvents, before: VisitorState, state: VisitorState): void {
   const { current } = state;
-  if (current.phase !== before.current.phase) host.dispatchEvent(new OfchatPhaseEvent(current.phase));
+  if (current.phase !== before.current.phase) events.phaseChanged(current.phase);
   const room = roomOf(state);
   const roomBefore = roomOf(before);
   if (room && roomBefore && room !== roomBefore) {
-    for (const { id, name } of newMessages(roomBefore, room))
-      host.dispatchEvent(new OfchatMessageEvent(id, name));
+    for (const { id, name } of newMessages(roomBefore, room)) events.messageArrived(id, name);
     for (const { id, status } of room.outbox) {
       const was = roomBefore.outbox.find((item) => item.id === id)?.status;
-      if (status === 'failed' && was !== 'failed') host.dispatchEvent(new OfchatErrorEvent('notSent'));
+      if (status === 'failed' && was !== 'failed') events.failed('notSent');
     }
   }
-  if (state.link.status === 'waiting' && before.link.status !== 'waiting')
-    host.dispatchEvent(new OfchatErrorEvent('linkLost'));
+  if (state.link.status === 'waiting' && before.link.status !== 'waiting') events.failed('linkLost');
   if (state.workgroup.status === 'failed' && before.workgroup.status !== 'failed')
-    host.dispatchEvent(new OfchatErrorEvent(state.workgroup.problem.key));
+    events.failed(state.workgroup.problem.key);
   if (current.phase === 'idle' && current !== before.current)
-    for (const { key } of current.problems) host.dispatchEvent(new OfchatErrorEvent(key));
+    for (const { key } of current.problems) events.failed(key);
 }

@@ -108,6 +108,7 @@ export class RoomView extends View {
       ${meeting ? this.renderMeeting(meeting) : nothing}
       <ofchat-message-list
         exportparts=${exportedParts}
+        .texts=${this.texts}
         .timeline=${timelineOf(room, { day: dayOf, unreadAfter: this.unreadAfter })}
         .composing=${room.composing.map((nick) => nameOf(room, nick))}
         .older=${room.log.older}
@@ -123,6 +124,7 @@ export class RoomView extends View {
           : html`<div class="compose">
               <ofchat-composer
                 exportparts=${exportedParts}
+                .texts=${this.texts}
                 .draft=${room.draft}
                 @compose=${(event: { text: string }) => this.actions.compose(event.text)}
                 @send=${this.onSend}

@@ -1,17 +1,14 @@
-import { consume } from '@lit/context';
 import { LitElement, css } from 'lit';
 import { property } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { base, textsContext } from '../ui/index.js';
+import { base } from '../ui/index.js';
 import type { VisitorActions } from '../visitor/index.js';
 
 /** What all views of the panel have: texts, and the session's actions. They know neither store nor client. */
 export class View extends LitElement {
   @property({ attribute: false }) actions!: VisitorActions;
 
-  @consume({ context: textsContext, subscribe: true })
-  @property({ attribute: false })
-  texts: WidgetTexts = englishTexts;
+  @property({ attribute: false }) texts: WidgetTexts = englishTexts;
 
   /** Where the focus goes when this view comes up. */
   override focus(): void {
