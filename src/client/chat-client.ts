@@ -41,6 +41,8 @@ export interface ChatClientOptions {
   readonly credential?: Credential;
   /** The global `fetch` by default. */
   readonly fetch?: typeof fetch;
+  /** The longest a call may take, in ms, before it counts as `ServerAway`; 30,000 by default. */
+  readonly timeout?: number;
 }
 
 export interface CallOptions {
@@ -74,12 +76,13 @@ export class ChatClient {
       credential: options.credential,
       // Looked up at each call, and never called as a method, which browsers refuse.
       fetch: options.fetch ?? ((...about) => fetch(...about)),
+      timeout: options.timeout ?? 30_000,
     };
   }
 
   /** The same server with another credential. */
   as(credential: Credential): ChatClient {
-    return new ChatClient({ server: this.server, credential, fetch: this.#link.fetch });
+    return new ChatClient({ ...this.#link, credential });
   }
 
   // --- the visitor

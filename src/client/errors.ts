@@ -3,7 +3,10 @@ import type { ErrorBody } from '../protocol/index.js';
 
 export abstract class ChatApiError extends Error {}
 
-/** Try again later: no network, a proxy's error page, 408, 425, 429, 5xx. */
+/**
+ * Try again later: no network, a proxy's HTML page whatever its status below 400, 408, 425, 429, 5xx, and a 409
+ * `in-progress` (the first call with the same key still runs).
+ */
 export class ServerAway extends ChatApiError {
   override readonly name = 'ServerAway';
   /** Seconds the server asked to wait, from Retry-After; undefined when it did not say. */

@@ -19,6 +19,7 @@ export interface EventFeedOptions {
   readonly credential: Credential;
   /** Resume behind this event. */
   readonly lastEventId?: string;
+  /** Neither callback may throw. */
   readonly onEvent: (event: ChatEvent, lastEventId: string | undefined) => void;
   readonly onStatus: (status: FeedStatus) => void;
   readonly fetch?: typeof fetch;
@@ -133,7 +134,7 @@ export function openEventFeed(options: EventFeedOptions): EventFeed {
 
   function lost(wait: number | undefined): void {
     drop();
-    const asked = Math.min((wait ?? 0) * 1000, 3_600_000);
+    const asked = (wait ?? 0) * 1000;
     const delay = Math.max(backOff.next(), asked);
     const retryAt = now() + delay;
     notBefore = now() + asked;
@@ -157,7 +158,8 @@ export function openEventFeed(options: EventFeedOptions): EventFeed {
 
   // Later, so that the caller holds the feed before the first callback.
   void Promise.resolve().then(() => {
-    if (!closed) void connect();
+    // Unless it was closed or woken meanwhile.
+    if (!closed && !current) void connect();
   });
 
   return {

@@ -1,5 +1,5 @@
 /** The one place that fetches: every answer becomes a typed value or one of the errors of `errors.ts`. */
-import { decodeError, type Decoder, type ErrorBody } from '../protocol/index.js';
+import { decodeError, parseJson, type Decoder, type ErrorBody } from '../protocol/index.js';
 import { authorization, type Credential } from './credential.js';
 import { BadAnswer, NotSignedIn, Refused, ServerAway } from './errors.js';
 import { retryAfter } from './retry-after.js';
@@ -22,6 +22,8 @@ export interface Link {
   readonly server: string;
   readonly credential: Credential | undefined;
   readonly fetch: typeof fetch;
+  /** ms */
+  readonly timeout: number;
 }
 
 /** Sends `call` and waits for a 2xx; the body is not looked at. */
@@ -43,18 +45,37 @@ export async function request<T>(link: Link, call: Call, decoder: Decoder<T>): P
 async function exchange(link: Link, call: Call): Promise<string> {
   let response: Response;
   let text: string;
+  const { signal, end } = limited(link, call);
   try {
-    response = await link.fetch(link.server + call.path + queryOf(call), initOf(link, call));
+    response = await link.fetch(link.server + call.path + queryOf(call), { ...initOf(link, call), signal });
     text = await response.text();
   } catch (cause) {
     // The caller's own abort is no failure of the server, and its reason is the caller's.
-    if (call.signal?.aborted || (cause instanceof Error && cause.name === 'AbortError')) throw cause;
+    if (call.signal?.aborted) throw cause;
     throw new ServerAway('The server cannot be reached.', { cause });
+  } finally {
+    end();
   }
   // The Chat API never answers with HTML: this is a proxy's or a captive portal's page, whatever its status.
   const foreign = response.headers.get('content-type')?.startsWith('text/html') ?? false;
   if (response.ok && !foreign) return text;
   throw problemOf(response, foreign ? undefined : parse(text));
+}
+
+/** Ends with the caller's signal, or when the answer takes too long: a half-open connection would hold a call for ever. */
+function limited(link: Link, call: Call): { signal: AbortSignal; end: () => void } {
+  const limit = new AbortController();
+  const abort = (): void => limit.abort(call.signal?.reason);
+  const timer = setTimeout(() => limit.abort(), link.timeout);
+  if (call.signal?.aborted) abort();
+  call.signal?.addEventListener('abort', abort);
+  return {
+    signal: limit.signal,
+    end() {
+      clearTimeout(timer);
+      call.signal?.removeEventListener('abort', abort);
+    },
+  };
 }
 
 function initOf(link: Link, call: Call): RequestInit {
@@ -67,7 +88,6 @@ function initOf(link: Link, call: Call): RequestInit {
     method: call.method,
     headers,
     body: call.json === undefined ? (call.text ?? null) : JSON.stringify(call.json),
-    signal: call.signal ?? null,
     keepalive: call.keepalive ?? false,
     credentials: 'omit',
     cache: 'no-store',
@@ -98,7 +118,7 @@ function problemOf(response: Response, answer: unknown): Error {
 /** Undefined for an empty body and for what is no JSON. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }

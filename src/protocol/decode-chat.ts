@@ -11,8 +11,8 @@ import {
   optional,
   or,
   orNone,
+  parseJson,
   text,
-  withoutPrototype,
   type Decoder,
 } from './decoder.js';
 import type { EventReader } from './events.js';
@@ -22,7 +22,7 @@ import { chatStates } from './presence.js';
 const data: Decoder<ReturnType<typeof messageData>> = (value) => {
   if (typeof value !== 'string' || !value.startsWith('{')) return messageData(value);
   try {
-    return messageData(JSON.parse(value, withoutPrototype));
+    return messageData(parseJson(value));
   } catch {
     return null;
   }

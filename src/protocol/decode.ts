@@ -1,7 +1,7 @@
 /** Unknown input to typed events. The only place that trusts nothing; it never throws. */
 import { readAssist, readAsk } from './decode-queue.js';
 import { readChat, readNotify, readPresence, readRoom, readStanza } from './decode-chat.js';
-import { isObject, member, Mismatch, withoutPrototype } from './decoder.js';
+import { isObject, member, Mismatch, parseJson } from './decoder.js';
 import type { ChatEvent, EventReader } from './events.js';
 import { limits } from './limits.js';
 import type { EventName } from './wire.js';
@@ -56,12 +56,12 @@ function read(event: string, data: string): ChatEvent {
 
 function parse(data: string): unknown {
   try {
-    return JSON.parse(data, withoutPrototype);
+    return parseJson(data);
   } catch {
     // The original does not escape line ends in texts, so that they arrive as several `data:` lines.
     const escaped = data.replace(/[\n\r\t]/g, (sign) => JSON.stringify(sign).slice(1, -1));
     try {
-      return JSON.parse(escaped, withoutPrototype);
+      return parseJson(escaped);
     } catch {
       throw new Mismatch('no JSON');
     }

@@ -99,9 +99,9 @@ export const texts: Decoder<{ [key: string]: string }> = (value) => {
   );
 };
 
-/** A reviver of `JSON.parse`: members of this name are a trap for whoever copies an object member by member. */
-export const withoutPrototype = (key: string, value: unknown): unknown =>
-  key === '__proto__' ? undefined : value;
+/** `JSON.parse` without members named `__proto__`: a trap for whoever copies an object member by member. */
+export const parseJson = (json: string): unknown =>
+  JSON.parse(json, (key, value: unknown) => (key === '__proto__' ? undefined : value));
 
 function fail(clause: string): never {
   throw new Mismatch(clause);

@@ -3,7 +3,7 @@ export * from './answers.js';
 export * from './bodies.js';
 export * from './decode.js';
 export * from './decode-error.js';
-export { list, type Decoder } from './decoder.js';
+export { list, parseJson, type Decoder } from './decoder.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './limits.js';

@@ -238,6 +238,12 @@ export function defineChatClientSuite({ describe, it, origin }: Runtime): void {
       });
     }
 
+    it('lets no member named __proto__ through', async () => {
+      const text = JSON.stringify(sample.history).replace('"extra"', '"__proto__"');
+      const { value } = await call({ headers: json, steps: [{ text }] }, (client) => client.history('r', {}));
+      expect(Object.keys(value?.messages[0]?.data ?? { missing: true })).to.deep.equal([]);
+    });
+
     it('reads a list of one object, collapsed', async () => {
       const { value } = await call(answering({ queue: sample.queue }), (client) => client.queues());
       expect(value).to.deep.equal([sample.queue]);
@@ -337,6 +343,9 @@ export function defineChatClientSuite({ describe, it, origin }: Runtime): void {
       expect(await failing({ status: 429, headers })).to.include({ retryAfter: 90 });
       const past = { ...headers, 'retry-after': 'Tue, 01 Jan 2019 00:00:00 GMT' };
       expect(await failing({ status: 429, headers: past })).to.include({ retryAfter: 0 });
+      expect(await failing({ status: 503, headers: { 'retry-after': '9'.repeat(400) } })).to.include({
+        retryAfter: 3600,
+      });
       expect(await failing({ status: 503, headers: { 'retry-after': 'soon' } })).to.include({
         retryAfter: undefined,
       });
@@ -360,6 +369,17 @@ export function defineChatClientSuite({ describe, it, origin }: Runtime): void {
         ServerAway,
       );
     });
+
+    for (const [name, answer] of [
+      ['never comes', { mute: true }],
+      ['stops in the middle', { headers: json, steps: [{ text: '{' }, { hold: true }] }],
+    ] as const) {
+      it(`can be tried again when the answer ${name}`, async () => {
+        const { server } = await script(origin(), [answer as unknown as Answer]);
+        const client = new ChatClient({ server, timeout: 100 });
+        expect(await client.state().catch((error: unknown) => error)).to.be.instanceOf(ServerAway);
+      });
+    }
 
     for (const [name, answer] of [
       ['nothing', { status: 200, headers: json }],

@@ -454,6 +454,13 @@ export function defineEventFeedSuite({ describe, it, origin }: Runtime): void {
       expect(await hostile.log()).to.deep.equal([]);
     });
 
+    it('connects once, though it was woken at once', () =>
+      follow([holding({ text: frame('1') })], async (feed) => {
+        feed.feed.wake();
+        await feed.messages('1');
+        expect(await feed.hostile.log()).to.have.length(1);
+      }));
+
     it('may be closed from within any of its callbacks', () =>
       follow([holding({ text: frame('1') + frame('2') })], async (feed) => {
         feed.onEvent = () => feed.feed.close();
