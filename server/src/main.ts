@@ -81,9 +81,12 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   let closing: Promise<void> | undefined;
   const close = async () => {
     clearInterval(expiry);
-    // Whoever does not take the farewell is not waited for.
-    const farewell = setTimeout(() => app.server.closeAllConnections(), longestFarewell).unref();
+    // A connection that has just had its answer is kept alive by its client; whoever does not take the farewell at
+    // all is not waited for.
+    const idle = setInterval(() => app.server.closeIdleConnections(), 20);
+    const farewell = setTimeout(() => app.server.closeAllConnections(), longestFarewell);
     await app.close();
+    clearInterval(idle);
     clearTimeout(farewell);
     await workgroups.stop();
     await streams.stop();

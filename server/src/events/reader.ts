@@ -99,7 +99,7 @@ export class Reader {
   }
 
   /** It resumes with its `Last-Event-ID`; what it does not read must not fill this process. */
-  private cut(): void {
+  cut(): void {
     this.open = false;
     this.sink.destroy();
   }

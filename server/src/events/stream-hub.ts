@@ -19,7 +19,7 @@ export interface StreamHubOptions {
 
 interface Stream {
   readonly username: string;
-  readonly log: EventLog;
+  log: EventLog;
   readonly readers: Set<Reader>;
 }
 
@@ -40,12 +40,7 @@ export class StreamHub {
   /** From now on events are kept for this stream. Opening twice is the same as once. */
   open(streamid: string, username: string): void {
     if (this.streams.has(streamid)) return;
-    const epoch = randomBytes(6).toString('base64url');
-    const stream = {
-      username,
-      log: new EventLog(epoch, this.options.limits ?? eventLogLimits),
-      readers: new Set<Reader>(),
-    };
+    const stream = { username, log: this.newLog(), readers: new Set<Reader>() };
     this.streams.set(streamid, stream);
     const siblings = this.byUsername.get(username);
     if (siblings) siblings.add(stream);
@@ -77,11 +72,21 @@ export class StreamHub {
     }
   }
 
+  /** Events of this user or visitor were lost: all readers come back, and are told to resync. */
+  lose(username: string): void {
+    for (const stream of this.byUsername.get(username) ?? []) {
+      stream.log = this.newLog();
+      for (const reader of stream.readers) reader.finish();
+    }
+  }
+
   /**
    * Lets a connection read the stream: what follows `lastEventId`, or what happens from now on.
+   * @param most readers of this user or visitor; the one that came first makes room for one more. It may be a
+   *   connection that is long dead and only does not know it
    * @returns false when there is no such stream, or the hub is drained
    */
-  attach(streamid: string, sink: Sink, lastEventId: string | undefined): boolean {
+  attach(streamid: string, sink: Sink, lastEventId: string | undefined, most = Infinity): boolean {
     const stream = this.streams.get(streamid);
     if (stream === undefined || this.drained) return false;
     const found =
@@ -89,12 +94,13 @@ export class StreamHub {
     const after = found ?? stream.log.last;
     const alive = () => this.options.onAlive?.(streamid);
     const reader = new Reader(sink, stream.log, after, this.random, alive);
-    const first = this.readers(stream.username) === 0;
+    const before = this.readers(stream.username);
+    if (before >= most) this.oldestReader(stream.username)?.cut();
     stream.readers.add(reader);
     this.heartbeats.add(reader);
     sink.once('close', () => this.detach(stream, reader));
     reader.start(found === undefined);
-    if (first) this.options.onConnected?.(stream.username, true);
+    if (before === 0) this.options.onConnected?.(stream.username, true);
     return true;
   }
 
@@ -115,6 +121,15 @@ export class StreamHub {
     this.drained = true;
     this.heartbeats.stop();
     for (const stream of this.streams.values()) for (const reader of stream.readers) reader.finish();
+  }
+
+  private newLog(): EventLog {
+    return new EventLog(randomBytes(6).toString('base64url'), this.options.limits ?? eventLogLimits);
+  }
+
+  private oldestReader(username: string): Reader | undefined {
+    const readers = [...(this.byUsername.get(username) ?? [])].flatMap((stream) => [...stream.readers]);
+    return readers[0];
   }
 
   private detach(stream: Stream, reader: Reader): void {

@@ -76,6 +76,10 @@ export async function createApp(options: AppOptions): Promise<Api> {
   app.setErrorHandler(refuse);
   app.setNotFoundHandler((request, reply) => refuse(new ApiError('not-found'), request, reply));
   logRequests(app);
+  if (config.publicUrl?.startsWith('https:'))
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.header('strict-transport-security', 'max-age=31536000');
+    });
   app.addHook('preClose', async () => {
     stopping.abort();
     hub.drain();
@@ -86,7 +90,7 @@ export async function createApp(options: AppOptions): Promise<Api> {
     const finishMethods = watchMethods(api);
     api.addHook('onRequest', async (_request, reply) => {
       reply.headers(securityHeaders);
-      if (stopping.signal.aborted) throw new ApiError('unavailable', { headers: { 'retry-after': '2' } });
+      if (stopping.signal.aborted) throw new ApiError('unavailable');
     });
     await registerCors(api, origins);
     registerBodies(api);

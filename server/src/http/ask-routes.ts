@@ -1,4 +1,5 @@
 /** `/ask`: a visitor's question, from asking to the last word. */
+import type { ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import {
   base,
@@ -48,7 +49,7 @@ export function askRoutes(api: Api, { context, callers, origins, idempotency, li
         const queue = { queuePosition: asked.position, estimate: asked.estimate };
         return { workgroup, userID, username, streamid, token, ...queue } satisfies AskAccepted;
       }
-      return answered(body, asked, token, await outcome(request, reply.raw, asked.username));
+      return answered(body, asked, token, await outcome(reply.raw, asked.username));
     },
   );
 
@@ -94,9 +95,15 @@ export function askRoutes(api: Api, { context, callers, origins, idempotency, li
         throw new ApiError('already-asking');
       const owner = caller?.principal.kind === 'user' ? caller.principal.username : undefined;
       const made = await workgroups.ask({ body: textsOf(body), owner });
-      const opened = await streams.open(visitorNamed(made.username, body.userID), body.workgroup);
-      token = opened.token;
-      return { ...made, streamid: opened.stream.streamid };
+      try {
+        const opened = await streams.open(visitorNamed(made.username, body.userID), body.workgroup);
+        token = opened.token;
+        return { ...made, streamid: opened.stream.streamid };
+      } catch (error) {
+        // Without a token nobody could come for the answer.
+        await workgroups.cancel(made.username).catch(() => undefined);
+        throw error;
+      }
     });
     if (token !== undefined) return { asked, token };
     if (auth.stream(asked.streamid) === undefined)
@@ -111,25 +118,25 @@ export function askRoutes(api: Api, { context, callers, origins, idempotency, li
   }
 
   /** What became of the request that a caller waits for; cancels it when nobody could come back for it. */
-  async function outcome(
-    request: FastifyRequest,
-    response: { once(event: 'close', listener: () => void): unknown },
-    username: string,
-  ): Promise<'invited' | 'revoked'> {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const tooLong = AbortSignal.timeout(context.longestWait ?? longestWait);
-    const signal = AbortSignal.any([gone.signal, tooLong, context.stopping]);
-    const settled = await workgroups.settled(username, signal);
-    if (settled === 'invited') return 'invited';
-    if (settled === 'cancelled' || settled === 'visitor-left') return 'revoked';
-    if (settled === 'closed') throw new ApiError('workgroup-closed');
-    if (settled === 'aborted') {
-      await workgroups.cancel(username);
-      if (context.stopping.aborted) throw new ApiError('unavailable');
+  async function outcome(response: ServerResponse, username: string): Promise<'invited' | 'revoked'> {
+    const waiting = new AbortController();
+    const stop = () => waiting.abort();
+    const timer = setTimeout(stop, context.longestWait ?? longestWait);
+    response.once('close', stop);
+    context.stopping.addEventListener('abort', stop);
+    // Either may have happened while the question was being kept.
+    if (response.destroyed || context.stopping.aborted) stop();
+    try {
+      const settled = await workgroups.settled(username, waiting.signal);
+      if (settled === 'invited') return 'invited';
+      if (settled === 'cancelled' || settled === 'visitor-left') return 'revoked';
+      if (settled === 'closed') throw new ApiError('workgroup-closed');
+      if (settled === 'aborted') await workgroups.cancel(username);
+      throw new ApiError(context.stopping.aborted ? 'unavailable' : 'no-expert-answered');
+    } finally {
+      clearTimeout(timer);
+      context.stopping.removeEventListener('abort', stop);
     }
-    void request;
-    throw new ApiError('no-expert-answered');
   }
 
   async function answered(
@@ -153,9 +160,16 @@ export function askRoutes(api: Api, { context, callers, origins, idempotency, li
       if (id !== principal.username && id !== principal.name) throw new ApiError('not-found');
       return principal;
     }
-    const username = workgroups.findAsked(principal.username, id);
+    const username = workgroups.findAsked(principal.username, id) ?? ownedBy(principal.username, id);
     if (username === undefined) throw new ApiError('not-found');
     return visitorNamed(username, auth.streamsOf(username)[0]?.name ?? id);
+  }
+
+  /** The handle that the `Location` of an accepted ask names. */
+  function ownedBy(owner: string, handle: string): string | undefined {
+    return context.storage.db
+      .prepare('SELECT username FROM requests WHERE username = ? AND owner = ?')
+      .get<{ username: string }>(handle, owner)?.username;
   }
 
   async function roomOf(visitor: Principal, room: string): Promise<RoomState | undefined> {

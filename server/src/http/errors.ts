@@ -57,7 +57,7 @@ export class ApiError extends Error {
     this.code = code;
     this.status = refusals[code][0];
     this.field = about.field;
-    this.headers = about.headers ?? {};
+    this.headers = about.headers ?? (code === 'unavailable' ? { 'retry-after': '5' } : {});
   }
 
   get body(): ErrorBody {
@@ -87,8 +87,7 @@ function known(error: unknown): ApiError | undefined {
   if (error instanceof WorkgroupError) return new ApiError(error.code);
   if (error instanceof EngineError)
     return new ApiError(error.code === 'id-taken' ? 'idempotency-mismatch' : error.code);
-  if (error instanceof StorageUnavailable)
-    return new ApiError('unavailable', { headers: { 'retry-after': '5' } });
+  if (error instanceof StorageUnavailable) return new ApiError('unavailable');
   return error instanceof Error ? ofFastify(error as FastifyError) : undefined;
 }
 

@@ -20,7 +20,7 @@ export function eventsRoutes(api: Api, { context, callers }: Routes): void {
       const { kind, username } = caller.principal;
       if (request.params.username !== username) throw new ApiError('not-found');
       const { streamid } = callers.stream(caller);
-      if (kind === 'visitor') admit(username, request.ip);
+      if (kind === 'visitor') admit(request.ip);
 
       reply.hijack();
       const response = reply.raw;
@@ -33,18 +33,16 @@ export function eventsRoutes(api: Api, { context, callers }: Routes): void {
         ...(Object.fromEntries(headers) as Record<string, string>),
         ...streamHeaders,
       });
-      const lastEventId = request.headers['last-event-id'];
-      if (!hub.attach(streamid, response, lastEventId === undefined ? undefined : String(lastEventId)))
-        response.end();
+      const lastEventId = request.headers['last-event-id']?.toString();
+      const most = kind === 'visitor' ? config.limits.streamsPerVisitor : Infinity;
+      if (!hub.attach(streamid, response, lastEventId, most)) response.end();
     },
   );
 
-  function admit(username: string, address: string): void {
-    const { streamsPerVisitor, streamsPerAddress } = config.limits;
-    const tooMany =
-      hub.readers(username) >= streamsPerVisitor ||
-      (!config.demo && (byAddress.get(address) ?? 0) >= streamsPerAddress);
-    if (tooMany) throw new ApiError('too-many-requests', { headers: { 'retry-after': '15' } });
+  /** Visitors only: the experts of a hospital share an address. */
+  function admit(address: string): void {
+    if (!config.demo && (byAddress.get(address) ?? 0) >= config.limits.streamsPerAddress)
+      throw new ApiError('too-many-requests', { headers: { 'retry-after': '15' } });
   }
 
   function count(address: string, response: { once(event: 'close', listener: () => void): unknown }): void {

@@ -77,17 +77,22 @@ export class Streams {
   async close(stream: Stream): Promise<void> {
     const { auth, hub } = this.options;
     await auth.closeStream(stream.streamid);
-    if (auth.streamsOf(stream.username).length === 0) await this.depart(stream);
-    hub.close(stream.streamid);
+    try {
+      if (auth.streamsOf(stream.username).length === 0) await this.depart(stream);
+    } finally {
+      hub.close(stream.streamid);
+    }
   }
 
   /** Ends the streams that were idle too long. */
   async expire(): Promise<void> {
     const { auth, hub } = this.options;
-    for (const stream of await auth.expire()) {
-      if (auth.streamsOf(stream.username).length === 0) await this.depart(stream);
-      hub.close(stream.streamid);
-    }
+    const expired = await auth.expire();
+    for (const { streamid } of expired) hub.close(streamid);
+    const gone = expired.filter(({ username }) => auth.streamsOf(username).length === 0);
+    const outcomes = await Promise.allSettled(gone.map((stream) => this.depart(stream)));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** One operation at the engine, with the principal's kept session or, for callers without a stream, a short one. */
@@ -142,8 +147,17 @@ export class Streams {
 
   /** From the engine to everybody who reads a stream of this principal, until the session is closed. */
   private async pump(session: Session): Promise<void> {
+    const { hub, domain } = this.options;
     const { username } = session.principal;
-    for await (const event of session.events)
-      this.options.hub.deliver(username, encodeEngineEvent(event, username, this.options.domain));
+    try {
+      for await (const event of session.events)
+        hub.deliver(username, encodeEngineEvent(event, username, domain));
+    } catch {
+      // The engine had to drop events. A new session goes on, and everybody who reads is told of the gap.
+      this.sessions.delete(username);
+      await session.close();
+      await this.keepSession(session.principal);
+      hub.lose(username);
+    }
   }
 }

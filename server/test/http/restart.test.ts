@@ -1,8 +1,10 @@
 /** A restart in the middle loses nothing: visitors and experts carry on. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { AskState, ErrorBody, HistoryPage, RoomState } from '../../../src/protocol/index.js';
-import { question, TestServer } from '../support/start-test-server.js';
+import type { AskAccepted, AskState, HistoryPage, RoomState } from '../../../src/protocol/index.js';
+import { configDefaults } from '../../src/config/index.js';
+import { SseReader } from '../support/sse-reader.js';
+import { bearer, question, TestServer } from '../support/start-test-server.js';
 
 describe('the server restarts', () => {
   it('while a visitor waits: the place in the queue, tokens and joined experts are kept', async () => {
@@ -111,19 +113,34 @@ describe('the server restarts', () => {
     await server.stop();
   });
 
-  it('refuses streams beyond the limit of a visitor', async () => {
+  it('gives a new connection of a visitor the place of the oldest when there are too many', async () => {
     const server = await TestServer.start();
     const amira = await server.signIn('amira');
     const sam = await server.ask();
-    const open = () =>
-      fetch(`${server.url}/sse/${sam.username}`, { headers: { authorization: `Bearer ${sam.token}` } });
+    const open = () => SseReader.open(`${server.url}/sse/${sam.username}`, bearer(sam.token));
     const [two, three] = [await open(), await open()];
-    assert.deepEqual([two.status, three.status], [200, 200]);
     const four = await open();
-    assert.deepEqual([four.status, ((await four.json()) as ErrorBody).code], [429, 'too-many-requests']);
-    for (const response of [two, three]) await response.body!.cancel();
+    await sam.events.ended;
+    await sam.call('DELETE', `/ask/${sam.username}`);
+    for (const reader of [two, three, four]) {
+      await reader.event('depart-queue');
+      reader.close();
+    }
     amira.events.close();
-    sam.events.close();
+    await server.stop();
+  });
+
+  it('takes no more streams of visitors from one address than it may', async () => {
+    const limits = { ...configDefaults.limits, asksPerMinute: 100, streamsPerAddress: 2 };
+    const server = await TestServer.start({ config: { limits } });
+    const amira = await server.signIn('amira');
+    const [sam, kim] = [await server.ask(), await server.ask()];
+    const headers = { prefer: 'respond-async' };
+    const { username, token } = (await server.call('POST', '/ask', { json: question(), headers }))
+      .json as AskAccepted;
+    const third = await server.call('GET', `/sse/${username}`, { base: '', token });
+    assert.deepEqual(third.refusal, [429, 'too-many-requests']);
+    for (const person of [amira, sam, kim]) person.events.close();
     await server.stop();
   });
 });

@@ -1,7 +1,7 @@
 /** The whole server on a port of its own, with a real database file in a temporary folder. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type {
   AskAccepted,
   AskBody,
@@ -239,17 +239,41 @@ export function basic(username: string, password = passwordOf(username)): string
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
+/** Hashing passwords takes its time, on purpose: it is done once for all servers of a test file. */
+let database: Promise<Buffer> | undefined;
+
+async function databaseWithUsers(): Promise<Buffer> {
+  const data = mkdtempSync(join(tmpdir(), 'ofchat-users-'));
+  const file = databaseFile({ ...configDefaults, data });
+  const storage = openStorage(file);
+  const auth = createAuth({ storage, now: Date.now });
+  await Promise.all(
+    users.map((username) => {
+      const name = `${username[0]!.toUpperCase()}${username.slice(1)}`;
+      const email = `${username}@example.org`;
+      return auth.addUser({
+        username,
+        name,
+        email,
+        password: passwordOf(username),
+        admin: username === 'root',
+      });
+    }),
+  );
+  await storage.close();
+  const bytes = readFileSync(file);
+  rmSync(data, { recursive: true, force: true });
+  return bytes;
+}
+
 async function addPeople(
   config: Config,
   workgroups: NonNullable<TestServerOptions['workgroups']>,
 ): Promise<void> {
-  const storage = openStorage(databaseFile(config));
-  const auth = createAuth({ storage, now: Date.now });
-  for (const username of users) {
-    const name = `${username[0]!.toUpperCase()}${username.slice(1)}`;
-    const email = `${username}@example.org`;
-    await auth.addUser({ username, name, email, password: passwordOf(username), admin: username === 'root' });
-  }
+  const file = databaseFile(config);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, await (database ??= databaseWithUsers()));
+  const storage = openStorage(file);
   for (const { members, ...settings } of workgroups) {
     await saveWorkgroup(storage, settings, Date.now());
     for (const member of members) await addMember(storage, settings.name, member);
