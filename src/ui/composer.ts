@@ -4,7 +4,7 @@ import { englishTexts, type WidgetTexts } from '../i18n/index.js';
 import { element } from './element.js';
 import { icons } from './icons.js';
 import { base } from './styles.js';
-import { TextsFromAbove } from './texts-context.js';
+import { takeTextsFromAbove } from './texts-context.js';
 
 /** The text in the composer changed. */
 export class ComposeEvent extends Event {
@@ -130,14 +130,14 @@ export class Composer extends LitElement {
   @property({ type: Boolean }) disabled = false;
   @property() hint = '';
 
-  /** A provider above counts more; see TextsFromAbove. */
+  /** A provider above counts more; see takeTextsFromAbove. */
   @property({ attribute: false }) texts: WidgetTexts = englishTexts;
 
   @query('textarea') private readonly field!: HTMLTextAreaElement;
 
   constructor() {
     super();
-    new TextsFromAbove(this);
+    takeTextsFromAbove(this);
   }
 
   override render(): unknown {

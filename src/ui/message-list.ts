@@ -9,7 +9,7 @@ import { icons } from './icons.js';
 import { messageListStyles } from './message-list.styles.js';
 import { base, textStyles } from './styles.js';
 import { renderText } from './text.js';
-import { TextsFromAbove } from './texts-context.js';
+import { takeTextsFromAbove } from './texts-context.js';
 
 /** About one message of the outbox: `retry` sends it again, `discard` gives it up. */
 export class OutboxEvent extends Event {
@@ -45,7 +45,7 @@ export class MessageList extends LitElement {
   /** The room is over: what failed can not be sent any more. */
   @property({ type: Boolean }) closed = false;
 
-  /** A provider above counts more; see TextsFromAbove. */
+  /** A provider above counts more; see takeTextsFromAbove. */
   @property({ attribute: false }) texts: WidgetTexts = englishTexts;
 
   /** The end is in sight, or was when the last messages came. */
@@ -62,7 +62,7 @@ export class MessageList extends LitElement {
 
   constructor() {
     super();
-    new TextsFromAbove(this);
+    takeTextsFromAbove(this);
   }
 
   override connectedCallback(): void {

@@ -35,7 +35,7 @@ export class OfchatPanel extends LitElement {
         line-height: 1.5;
         text-align: start;
       }
-      header {
+      .header {
         display: flex;
         align-items: center;
         gap: 12px;
@@ -184,7 +184,7 @@ export class OfchatPanel extends LitElement {
     const room = current.phase === 'chatting' || current.phase === 'ended' ? current.room : undefined;
     const team = room?.occupants.filter(({ nick, role }) => nick !== room.nick && role !== 'service') ?? [];
     return html`
-      <header part="header">
+      <div class="header" part="header">
         ${
           team.length > 0
             ? html`<span class="people"
@@ -217,7 +217,7 @@ export class OfchatPanel extends LitElement {
               : nothing
           }
         </div>
-      </header>
+      </div>
     `;
   }
 
