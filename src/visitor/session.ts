@@ -113,7 +113,7 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     });
     listenForWaking(wake, signal);
     const stored = begun ? undefined : storage.read();
-    if (!begun) store.dispatch({ type: 'formEdited', form: formOf(stored) });
+    if (!begun) store.dispatch({ type: 'formEdited', form: formToStart(stored) });
     begun = true;
     signal.addEventListener('abort', store.subscribe(persist));
 
@@ -148,20 +148,18 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
 
   // --- what this browser keeps
 
-  function formOf(stored: Stored | undefined): AskForm {
-    const { name = '', emailAddress = '', question = '' } = options.form ?? {};
-    return {
-      name: stored?.form.name || name,
-      emailAddress: stored?.form.emailAddress || emailAddress,
-      question: stored?.form.question || question,
-    };
+  /** What was typed before a reload goes first, then what is in the form, then what the site knows. */
+  function formToStart(stored: Stored | undefined): AskForm {
+    const { form } = store.get();
+    const of = (field: keyof AskForm) => stored?.form[field] || form[field] || options.form?.[field] || '';
+    return { name: of('name'), emailAddress: of('emailAddress'), question: of('question') };
   }
 
   /** Called at every change; writes only what the visitor did, so that merely looking stores nothing. */
   function persist(): void {
     const { form, current } = store.get();
-    const given = formOf(undefined);
-    const typed = (Object.keys(given) as (keyof AskForm)[]).some((field) => form[field] !== given[field]);
+    const fields = Object.keys(form) as (keyof AskForm)[];
+    const typed = fields.some((field) => form[field] !== (options.form?.[field] ?? ''));
     // The transcript of what is over stays on the screen, and nowhere else.
     if (current.phase === 'ended' || (!typed && credentials === undefined)) return storage.clear();
     storage.write({

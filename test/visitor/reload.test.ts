@@ -40,6 +40,14 @@ describe('a reload of the page', () => {
     });
   });
 
+  it('does not empty what was filled in before the start', () => {
+    const visitor = visit();
+    visitor.session.stop();
+    visitor.session.edit({ name: 'Ann' });
+    visitor.session.start();
+    expect(visitor.state.form.name).to.equal('Ann');
+  });
+
   it('stores nothing of a visitor who only looks', async () => {
     const visitor = visit(undefined, { form: { name: 'Ann' } });
     await visitor.until(({ workgroup }) => workgroup.status === 'known');

@@ -161,6 +161,16 @@ describe('session of a visitor', () => {
       expect(visitor.api.readers).to.equal(0);
     });
 
+    it('finds the room that was offered before the stream was open', async () => {
+      const visitor = visit();
+      const release = visitor.api.hold(/^GET \/sse/);
+      visitor.session.ask(form);
+      await visitor.until(({ current }) => current.phase === 'queued');
+      visitor.api.offerRoom();
+      release();
+      await visitor.until(({ current }) => current.phase === 'chatting');
+    });
+
     it('finds the room that was offered while the stream was not heard', async () => {
       const visitor = await waitingVisitor();
       visitor.api.deaf = true;
