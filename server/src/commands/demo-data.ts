@@ -1,7 +1,8 @@
 /** A clinic that does not exist, so that one command shows the whole system. Its passwords are known to everybody. */
 import { createUsers } from '../auth/index.js';
 import type { Storage } from '../storage/index.js';
-import { createWorkgroups } from './workgroups.js';
+import { readWorkgroups } from '../workgroup/index.js';
+import { addWorkgroup } from './workgroups.js';
 
 export interface DemoExpert {
   readonly username: string;
@@ -36,7 +37,6 @@ const demoWorkgroups = [
 /** Adds what is missing, so that a restart keeps the conversations and who is signed in. */
 export async function addDemoData(storage: Storage, now: () => number): Promise<void> {
   const users = createUsers({ storage, now });
-  const workgroups = createWorkgroups(storage, now);
   const missing = demoExperts.filter(({ username }) => !users.find(username));
   await Promise.all(
     missing.map(({ username, name, password }) =>
@@ -44,11 +44,12 @@ export async function addDemoData(storage: Storage, now: () => number): Promise<
     ),
   );
 
-  const known = new Set(workgroups.list().map(({ name }) => name));
+  const known = new Set(readWorkgroups(storage.db).map(({ name }) => name));
   for (const settings of demoWorkgroups) {
     if (known.has(settings.name)) continue;
     const members = demoExperts.filter((expert) => expert.workgroups.includes(settings.name));
-    await workgroups.add(
+    await addWorkgroup(
+      storage,
       settings,
       members.map(({ username }) => username),
     );

@@ -1,3 +1,4 @@
+import { readMembers, readWorkgroups } from '../workgroup/index.js';
 import {
   dataOptions,
   listOf,
@@ -7,9 +8,8 @@ import {
   UsageError,
   withStorage,
   type Command,
-  type Surroundings,
 } from './command.js';
-import { createWorkgroups, type Workgroups } from './workgroups.js';
+import { addWorkgroup, changeMembers, deleteWorkgroup, membersOf } from './workgroups.js';
 
 export const workgroup: Command = async ([action, ...args], surroundings) => {
   switch (action) {
@@ -39,13 +39,11 @@ const add: Command = async (args, surroundings) => {
     origin: { type: 'string', multiple: true, default: [] },
   });
   const name = oneName(positionals, 'workgroup');
-  const { title, description } = values;
+  const { title = name, description } = values;
   const allowedOrigins = values.origin.flatMap(listOf).map(checkedOrigin);
-  await withWorkgroups(values, surroundings, (workgroups) =>
-    workgroups.add(
-      { name, description, allowedOrigins, ...(title === undefined ? {} : { title }) },
-      values.member.flatMap(listOf),
-    ),
+  const experts = values.member.flatMap(listOf);
+  await withStorage(values, surroundings, (storage) =>
+    addWorkgroup(storage, { name, title, description, allowedOrigins }, experts),
   );
   say(surroundings, `Added the workgroup ${name.toLowerCase()}. ${restart}`);
 };
@@ -58,50 +56,36 @@ const members: Command = async (args, surroundings) => {
   });
   const name = oneName(positionals, 'workgroup');
   const change = { add: values.add.flatMap(listOf), remove: values.remove.flatMap(listOf) };
-  const changes = change.add.length + change.remove.length > 0;
-  await withWorkgroups(values, surroundings, async (workgroups) => {
-    if (changes) await workgroups.changeMembers(name, change);
-    const names = workgroups.members(name);
-    say(surroundings, ...(names.length > 0 ? names : [`${name} has no members yet.`]));
+  const names = await withStorage(values, surroundings, async (storage) => {
+    await changeMembers(storage, name, change);
+    return membersOf(storage, name);
   });
-  if (changes) surroundings.stderr.write(`${restart}\n`);
+  say(surroundings, ...(names.length > 0 ? names : [`${name} has no members yet.`]));
 };
 
 const list: Command = async (args, surroundings) => {
   const { values } = parse(args, dataOptions);
-  await withWorkgroups(values, surroundings, (workgroups) => {
-    const lines = workgroups
-      .list()
-      .map((entry) => [entry.name, entry.title, entry.members.join(',')].join('\t').trimEnd());
-    say(
-      surroundings,
-      ...(lines.length > 0
-        ? lines
-        : ['There are no workgroups yet. Add one with: ofchat workgroup add NAME']),
-    );
-  });
+  const lines = await withStorage(values, surroundings, ({ db }) =>
+    readWorkgroups(db).map(({ name, title }) =>
+      [name, title, readMembers(db, name).join(',')].join('\t').trimEnd(),
+    ),
+  );
+  const none = 'There are no workgroups yet. Add one with: ofchat workgroup add NAME';
+  say(surroundings, ...(lines.length > 0 ? lines : [none]));
 };
 
 const remove: Command = async (args, surroundings) => {
   const { values, positionals } = parse(args, dataOptions);
   const name = oneName(positionals, 'workgroup');
-  await withWorkgroups(values, surroundings, (workgroups) => workgroups.remove(name));
+  await withStorage(values, surroundings, (storage) => deleteWorkgroup(storage, name));
   say(surroundings, `Removed the workgroup ${name.toLowerCase()}. ${restart}`);
 };
 
-/** As browsers send it: scheme, host, port if it is not the usual one; no path. */
+/** As browsers send it: scheme, host, and port if it is not the usual one; no path. */
 function checkedOrigin(text: string): string {
   const { protocol, origin } = URL.canParse(text) ? new URL(text) : { protocol: '', origin: 'null' };
   if (!/^https?:$/.test(protocol) || (text !== origin && text !== `${origin}/`)) {
     throw new UsageError(`"${text}" is not an origin such as https://www.hospital.example.`);
   }
   return origin;
-}
-
-function withWorkgroups<T>(
-  values: { readonly data?: string | undefined; readonly config?: string | undefined },
-  surroundings: Surroundings,
-  work: (workgroups: Workgroups) => T | Promise<T>,
-): Promise<T> {
-  return withStorage(values, surroundings, (storage) => work(createWorkgroups(storage, Date.now)));
 }
