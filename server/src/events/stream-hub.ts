@@ -52,7 +52,7 @@ export class StreamHub {
     const stream = this.streams.get(streamid);
     if (stream === undefined) return;
     this.streams.delete(streamid);
-    for (const reader of [...stream.readers]) {
+    for (const reader of stream.readers) {
       reader.finish();
       this.detach(stream, reader);
     }
@@ -128,8 +128,10 @@ export class StreamHub {
   }
 
   private oldestReader(username: string): Reader | undefined {
-    const readers = [...(this.byUsername.get(username) ?? [])].flatMap((stream) => [...stream.readers]);
-    return readers[0];
+    for (const stream of this.byUsername.get(username) ?? []) {
+      for (const reader of stream.readers) return reader;
+    }
+    return undefined;
   }
 
   private detach(stream: Stream, reader: Reader): void {

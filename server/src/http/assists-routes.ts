@@ -1,8 +1,10 @@
 /** `/chat/assists` and `/chat/offer`: the expert's side of workgroups. */
 import type { FastifyRequest } from 'fastify';
+import type { QueueState } from '../../../src/protocol/index.js';
 import { workgroupAddress } from '../events/index.js';
 import { nameOf } from './bodies.js';
-import type { Api, Routes } from './context.js';
+import type { Api } from './context.js';
+import type { Routes } from './routes.js';
 import { ApiError } from './errors.js';
 import { chatParams, offerParams, workgroupParams } from './schemas.js';
 
@@ -22,15 +24,7 @@ export function assistsRoutes(api: Api, { context, callers }: Routes, chat: stri
   /** The protocol's members, and the original's beside them. */
   api.get(`${chat}/assists/queues`, { schema: { params: chatParams } }, async (request) => {
     const { principal } = await callers.user(request, request.params.streamid);
-    return {
-      queue: workgroups.queues(principal.username).map((queue) => ({
-        ...queue,
-        name: workgroupAddress(config.domain, queue.workgroup),
-        status: queue.open ? 'open' : 'closed',
-        averageWaitTime: String(queue.averageWait),
-        ...(queue.oldest === undefined ? {} : { oldestEntry: queue.oldest }),
-      })),
-    };
+    return { queue: workgroups.queues(principal.username).map(withOriginalMembers) };
   });
 
   api.get(`${chat}/assists/:workgroup`, { schema: { params: workgroupParams } }, async (request) => {
@@ -67,6 +61,17 @@ export function assistsRoutes(api: Api, { context, callers }: Routes, chat: stri
       handler: async (request) =>
         workgroups.reject(await answering(request, request.params), request.params.offerId),
     });
+  }
+
+  function withOriginalMembers(queue: QueueState): object {
+    const { workgroup, open, averageWait, oldest } = queue;
+    return {
+      ...queue,
+      name: workgroupAddress(config.domain, workgroup),
+      status: open ? 'open' : 'closed',
+      averageWaitTime: String(averageWait),
+      ...(oldest === undefined ? {} : { oldestEntry: oldest }),
+    };
   }
 
   async function member(request: FastifyRequest, params: { streamid?: string; workgroup: string }) {

@@ -72,7 +72,7 @@ export function textOf(body: unknown, member: string): string {
   if (body === undefined || body === null) return '';
   if (typeof body === 'string') return body;
   if (typeof body === 'object' && !Array.isArray(body)) {
-    const [stranger] = Object.keys(body).filter((name) => name !== member);
+    const stranger = Object.keys(body).find((name) => name !== member);
     if (stranger !== undefined) throw invalidField(stranger.slice(0, 100), 'This member is not known here.');
     const text: unknown = (body as Record<string, unknown>)[member] ?? '';
     if (typeof text === 'string') return text;

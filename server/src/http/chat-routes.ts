@@ -1,7 +1,8 @@
 /** `/chat`: signing in and off, the desk's whole state, presence, chat states. */
 import type { ExpertState, LoggedIn } from '../../../src/protocol/index.js';
 import { nameOf, textOf } from './bodies.js';
-import type { Api, Routes } from './context.js';
+import type { Api } from './context.js';
+import type { Routes } from './routes.js';
 import { ApiError } from './errors.js';
 import { chatParams, chatStateParams, presenceQuery, usernameParams } from './schemas.js';
 

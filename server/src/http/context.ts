@@ -8,10 +8,6 @@ import type { Config } from '../config/index.js';
 import type { StreamHub } from '../events/index.js';
 import type { Storage } from '../storage/index.js';
 import type { WorkgroupService } from '../workgroup/service.js';
-import type { Callers } from './callers.js';
-import type { Idempotency } from './idempotency.js';
-import type { Origins } from './origins.js';
-import type { RateLimits } from './rate-limits.js';
 import type { Streams } from './streams.js';
 
 export interface AppOptions {
@@ -33,15 +29,6 @@ export interface AppOptions {
 export interface Context extends AppOptions {
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal;
-}
-
-/** What the route files share. */
-export interface Routes {
-  readonly context: Context;
-  readonly callers: Callers;
-  readonly origins: Origins;
-  readonly idempotency: Idempotency;
-  readonly limits: RateLimits;
 }
 
 export type Api = FastifyInstance<

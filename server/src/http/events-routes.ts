@@ -1,6 +1,7 @@
 /** `/sse/{username}`: the event stream of one user or visitor. */
 import { streamHeaders } from '../events/index.js';
-import type { Api, Routes } from './context.js';
+import type { Api } from './context.js';
+import type { Routes } from './routes.js';
 import { ApiError, invalidField } from './errors.js';
 import { usernameParams } from './schemas.js';
 

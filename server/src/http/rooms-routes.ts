@@ -4,7 +4,8 @@ import { limits, type PostBody, type PostReceipt, type RoomState } from '../../.
 import type { Principal } from '../engine/engine.js';
 import { roomAddress } from '../events/index.js';
 import { dataOf, messageOf, nameOf, textOf } from './bodies.js';
-import type { Api, Context, Routes } from './context.js';
+import type { Api, Context } from './context.js';
+import type { Routes } from './routes.js';
 import { invalidField } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
 import { chatParams, historyQuery, inviteParams, postBody, roomParams } from './schemas.js';

@@ -3,8 +3,12 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from './errors.js';
+
+const compress = promisify(brotliCompress);
 
 const types: { readonly [extension: string]: string } = {
   '.css': 'text/css; charset=utf-8',
@@ -44,10 +48,31 @@ export async function sendBuilt(
   }
   const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`;
   reply.headers({ etag, 'cache-control': caching[kind] }).type(type);
+  reply.header('vary', 'Accept-Encoding');
   const known = request.headers['if-none-match']
     ?.split(/\s*,\s*/)
     .some((each) => each.replace(/^W\//, '') === etag);
-  return known ? reply.code(304).send() : reply.send(content);
+  if (known) return reply.code(304).send();
+  if (!compressible.has(extname(file)) || !takesBrotli(request)) return reply.send(content);
+  return reply.header('content-encoding', 'br').send(await compressed(etag, content));
+}
+
+const compressible = new Set(['.css', '.html', '.js', '.json', '.map', '.svg']);
+
+function takesBrotli(request: FastifyRequest): boolean {
+  return /\bbr\b(?!;q=0\b)/.test(String(request.headers['accept-encoding'] ?? ''));
+}
+
+/** By ETag; there are a few dozen files, but while developing they change all the time. */
+const compressions = new Map<string, Promise<Buffer>>();
+
+function compressed(etag: string, content: Buffer): Promise<Buffer> {
+  const known = compressions.get(etag);
+  if (known !== undefined) return known;
+  if (compressions.size > 200) compressions.clear();
+  const compression = compress(content);
+  compressions.set(etag, compression);
+  return compression;
 }
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {

@@ -1,7 +1,8 @@
 /** `/workgroups`: what a visitor may know before asking, and messages left while nobody is there. */
 import type { FastifyRequest } from 'fastify';
 import type { LeftMessage, WorkgroupStatus } from '../../../src/protocol/index.js';
-import type { Api, Routes } from './context.js';
+import type { Api } from './context.js';
+import type { Routes } from './routes.js';
 import { ApiError } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
 import { leaveMessageBody, leftMessageParams, workgroupParams } from './schemas.js';

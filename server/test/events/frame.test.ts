@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import fc from 'fast-check';
+import { assert as check, property, string } from 'fast-check';
 import type { WireEvent } from '../../../src/protocol/index.js';
 import { frame, heartbeat, retry } from '../../src/events/frame.js';
 
@@ -51,8 +51,8 @@ describe('an SSE frame', () => {
   }
 
   it('brings any text through', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (body) => {
+    check(
+      property(string({ unit: 'binary' }), (body) => {
         const events = parse(heartbeat + frame('e.1', said(body)) + frame('e.2', said('next')));
         assert.deepEqual(
           events.map(({ id }) => id),

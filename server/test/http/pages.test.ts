@@ -8,7 +8,7 @@ describe('pages and scripts', () => {
     const server = await TestServer.start();
     const script = await server.call('GET', '/ofchat-widget.js', {
       base: '',
-      headers: { origin: 'https://any.example' },
+      headers: { origin: 'https://any.example', 'accept-encoding': 'identity' },
     });
     assert.equal(script.headers.get('access-control-allow-origin'), '*');
     assert.equal(script.headers.get('cross-origin-resource-policy'), 'cross-origin');
@@ -17,6 +17,10 @@ describe('pages and scripts', () => {
       assert.equal(script.headers.get('cache-control'), 'no-cache');
       assert.equal(script.headers.get('content-type'), 'text/javascript; charset=utf-8');
       const etag = script.headers.get('etag')!;
+      const encoding = { 'accept-encoding': 'gzip, br' };
+      const small = await server.call('GET', '/ofchat-widget.js', { base: '', headers: encoding });
+      assert.equal(small.headers.get('content-encoding'), 'br');
+      assert.equal(small.text, script.text);
       const again = await server.call('GET', '/ofchat-widget.js', {
         base: '',
         headers: { 'if-none-match': etag },
