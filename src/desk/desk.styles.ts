@@ -26,6 +26,10 @@ export const frameStyles = css`
   ofchat-desk-sign-in {
     grid-row: 1 / -1;
   }
+  .waiting {
+    width: 100%;
+    border-radius: 0;
+  }
   .lost {
     display: flex;
     align-items: center;

@@ -157,7 +157,14 @@ export class OfchatDesk extends LitElement {
           .narrow=${size === 'narrow'}
         ></ofchat-desk-top-bar>
       </header>
-      ${state.link.status === 'waiting' ? html`<p class="lost">${icons.alert} ${texts.say('linkLost')}</p>` : nothing}
+      <div class="strips">
+        ${
+          state.link.status === 'waiting'
+            ? html`<p class="lost">${icons.alert} ${texts.say('linkLost')}</p>`
+            : nothing
+        }
+        ${size === 'narrow' && this.pane === 'main' ? this.renderWaiting(state) : nothing}
+      </div>
       <div class="panes ${details ? 'three' : ''}">
         <nav aria-label=${texts.say('work')} ?hidden=${size === 'narrow' && this.pane === 'main'}>
           <ofchat-desk-work-list .state=${state} .view=${this.view}></ofchat-desk-work-list>
@@ -167,6 +174,15 @@ export class OfchatDesk extends LitElement {
       </div>
       <ofchat-desk-notices .notices=${state.notices}></ofchat-desk-notices>
     `;
+  }
+
+  /** On narrow screens the list is out of sight, and so are the questions that wait in it. */
+  private renderWaiting({ offers, invitations }: Signed): unknown {
+    const count = offers.length + invitations.length;
+    if (count === 0) return nothing;
+    return html`<button class="waiting primary" @click=${this.showOffers}>
+      ${this.texts.say('newQuestions', { count })} ${icons.chevron}
+    </button>`;
   }
 
   private renderWork(state: Signed, room: DeskRoom | undefined): unknown {
@@ -221,6 +237,11 @@ export class OfchatDesk extends LitElement {
     void this.updateComplete.then(() => this.list?.focus());
   };
 
+  private readonly showOffers = (): void => {
+    this.pane = 'list';
+    void this.updateComplete.then(() => this.list?.focusFirstOffer());
+  };
+
   private readonly toggleDetails = (): void => {
     this.details = !this.detailsShown;
   };
@@ -244,8 +265,7 @@ export class OfchatDesk extends LitElement {
     if (shortcut === undefined || current.phase !== 'signedIn') return;
     const rooms = current.rooms.filter(({ ended }) => ended === undefined);
     if (shortcut.type === 'offer') {
-      this.pane = 'list';
-      void this.updateComplete.then(() => this.list?.focusFirstOffer());
+      this.showOffers();
     } else {
       const at = rooms.findIndex(({ room }) => room === current.selected);
       const index =

@@ -93,6 +93,7 @@ export const detailsStyles = css`
   }
   .people {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
     margin-block-end: 12px;
   }

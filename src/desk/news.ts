@@ -20,9 +20,12 @@ const readOut = 3;
 
 export function newsBetween(before: ExpertState, after: ExpertState, texts: DeskTexts): News {
   if (before.phase !== 'signedIn' || after.phase !== 'signedIn' || before === after) return none;
-  const alerts = newOffers(before, after).map(({ visitor, question }) =>
-    texts.say('sayOffer', { name: visitor.name, question }),
-  );
+  const alerts = [
+    ...newOffers(before, after).map(({ visitor, question }) =>
+      texts.say('sayOffer', { name: visitor.name, question }),
+    ),
+    ...newInvitations(before, after).map(({ inviter }) => texts.say('invitationFrom', { name: inviter })),
+  ];
   const messages = after.rooms.flatMap((room) => newMessages(before, room, texts));
   const status = [...newNotices(before, after, texts), ...changes(before, after, texts)];
   if (alerts.length + messages.length + status.length === 0) return none;
@@ -36,6 +39,10 @@ export function newsBetween(before: ExpertState, after: ExpertState, texts: Desk
 
 function newOffers(before: Signed, after: Signed): Signed['offers'] {
   return after.offers.filter(({ offerId }) => !before.offers.some((one) => one.offerId === offerId));
+}
+
+function newInvitations(before: Signed, after: Signed): Signed['invitations'] {
+  return after.invitations.filter(({ room }) => !before.invitations.some((one) => one.room === room));
 }
 
 /** Not what was said before the room was opened here: that is history. */

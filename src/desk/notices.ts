@@ -124,7 +124,7 @@ export class DeskNotices extends DeskElement {
   }
 
   private stopTimers(): void {
-    for (const id of [...this.timers.keys()]) this.stop(id);
+    for (const id of this.timers.keys()) this.stop(id);
   }
 
   private hold(): void {

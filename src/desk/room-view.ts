@@ -188,6 +188,7 @@ export class DeskRoomView extends DeskElement {
         .composing=${composingNames(room)}
         .older=${room.log.older}
         .loadingOlder=${room.loadingOlder}
+        .closed=${room.ended !== undefined}
         @seen=${() => this.actions?.see(room.room)}
         @older=${() => this.actions?.loadOlder(room.room)}
         @retry=${(event: OutboxEvent) => this.actions?.retry(room.room, event.id)}

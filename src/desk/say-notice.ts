@@ -9,8 +9,6 @@ export function sayNotice(texts: DeskTexts, { key, values }: DeskNotice): string
       return texts.say('noticeOfferGone', { visitor });
     case 'offerRevoked':
       return texts.say(revoked(values['reason'] ?? ''), { visitor });
-    case 'invited':
-      return texts.say('noticeInvited', { name });
     case 'serverAway':
       return texts.say('noticeServerAway');
     case 'refused':

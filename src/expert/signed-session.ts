@@ -1,6 +1,6 @@
 /** The effects while an expert is signed in: the event stream, snapshots, presence, and what the views ask for. */
 import { openEventFeed, retrying, type FeedStatus } from '../client/index.js';
-import { localPart, type ChatEvent, type InvitationReceived } from '../protocol/index.js';
+import { localPart, type ChatEvent, type Colleague, type InvitationReceived } from '../protocol/index.js';
 import { raise, report, signedState, type DeskContext } from './desk-context.js';
 import { createDeskOffers } from './desk-offers.js';
 import { createDeskRooms } from './desk-rooms.js';
@@ -89,8 +89,21 @@ export function createSignedSession(options: SignedSessionOptions): SignedSessio
       state.offers.some((offer) => offer.offerId === room) ||
       state.queues.some((queue) => queue.workgroup === from);
     if (own) return void rooms.join(room, offers.accepted(room));
-    store.dispatch({ type: 'invitationArrived', invitation: { room, inviter: from, reason } });
-    raise(context, 'invited', { name: from });
+    void nameOf(from).then((name) =>
+      store.dispatch({ type: 'invitationArrived', invitation: { room, inviter: name, reason } }),
+    );
+  }
+
+  /** The shown name of a colleague; who is none, or cannot be looked up, keeps the user name. */
+  async function nameOf(username: string): Promise<string> {
+    const known = colleague(context, username);
+    if (known !== undefined) return known.name;
+    const lists = (signedState(context)?.queues ?? []).map(async ({ workgroup }) => {
+      const colleagues = await client.colleagues(workgroup, { signal });
+      store.dispatch({ type: 'colleaguesArrived', workgroup, colleagues });
+    });
+    await Promise.allSettled(lists);
+    return colleague(context, username)?.name ?? username;
   }
 
   function onStatus(status: FeedStatus): void {
@@ -152,7 +165,7 @@ export function createSignedSession(options: SignedSessionOptions): SignedSessio
       );
     },
     invite(room, username, reason) {
-      const name = nameOf(context, username);
+      const name = colleague(context, username)?.name ?? username;
       void tell(client.invite(room, username, reason, { signal }), () =>
         raise(context, 'inviteSent', { name }),
       );
@@ -176,7 +189,7 @@ export function createSignedSession(options: SignedSessionOptions): SignedSessio
   };
 }
 
-function nameOf(context: DeskContext, username: string): string {
+function colleague(context: DeskContext, username: string): Colleague | undefined {
   const lists = Object.values(signedState(context)?.colleagues ?? {});
-  return lists.flat().find((colleague) => colleague.username === username)?.name ?? username;
+  return lists.flat().find((one) => one.username === username);
 }

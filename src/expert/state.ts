@@ -45,8 +45,8 @@ export interface InvitationView {
 /** A passing message to the expert, such as "another expert took this request". */
 export interface DeskNotice {
   readonly id: number;
-  readonly key:
-    'offerGone' | 'offerRevoked' | 'invited' | 'serverAway' | 'refused' | 'inviteSent' | 'messageHandled';
+  readonly key: 'offerGone' | 'offerRevoked' | 'serverAway' | 'refused' | 'inviteSent' | 'messageHandled';
+  /** `visitor`, `name`: of whom it speaks; `reason`, `sentence`: the server's own words. */
   readonly values: { readonly [name: string]: string };
 }
 
