@@ -155,7 +155,7 @@ class Service implements WorkgroupService {
 
   askState(username: string): ReturnType<WorkgroupService['askState']> {
     const request = this.requests.ofVisitor(username);
-    if (request === undefined) return this.endedState(username);
+    if (request === undefined || request.phase === 'ended') return this.endedState(username);
     const machine = this.workgroups.find(request.workgroup)?.machine;
     const queued = request.phase === 'queued';
     const { position, seconds, estimate } = machine?.place(request.id) ?? nowhere;
@@ -184,13 +184,14 @@ class Service implements WorkgroupService {
       if (this.requests.readEnded(username) === undefined) throw notFound('There is no such question.');
       return;
     }
+    if (request.ending !== undefined) return kept(request.ending);
     const workgroup = this.workgroups.find(request.workgroup);
     if (workgroup === undefined) return this.rooms.end(request, 'visitor-left');
     // Its room is perhaps being made, or being given up: what was begun comes first.
     if (!workgroup.machine.waits(request.id)) await workgroup.lane.run(() => undefined);
     if (workgroup.machine.waits(request.id)) {
       await this.workgroups.apply(workgroup, { type: 'depart', request: request.id }).done;
-    } else if (this.requests.ofVisitor(username) !== undefined) {
+    } else {
       await this.rooms.end(request, 'visitor-left');
     }
   }
@@ -358,9 +359,8 @@ class Service implements WorkgroupService {
   }
 
   private async forget(request: Request): Promise<void> {
-    this.requests.drop(request);
     await this.requests
-      .saveEnded(request, 'closed', this.now())
+      .end(request, 'closed', this.now())
       .catch((error: unknown) => this.ports.report('The end of a request could not be kept.', error));
   }
 
@@ -441,6 +441,8 @@ class Service implements WorkgroupService {
       fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
       joinedAt: this.now(),
       phase: 'queued',
+      reason: undefined,
+      ending: undefined,
       experts: new Set(),
       openedAt: 0,
       entered: false,
@@ -449,7 +451,7 @@ class Service implements WorkgroupService {
   }
 
   private endedState(username: string): ReturnType<WorkgroupService['askState']> {
-    const request = this.requests.readEnded(username);
+    const request = this.requests.ofVisitor(username) ?? this.requests.readEnded(username);
     if (request === undefined) throw notFound('There is no such question.');
     return {
       requestId: request.id,
@@ -461,7 +463,7 @@ class Service implements WorkgroupService {
       queueRemainingTime: -1,
       phase: 'ended',
       question: request.question,
-      reason: request.reason,
+      reason: request.reason ?? 'closed',
     };
   }
 

@@ -17,6 +17,9 @@ export interface Request {
   readonly fields: Readonly<Record<string, string>>;
   readonly joinedAt: number;
   phase: AskState['phase'];
+  /** With `ended`; and the writing of it, until which the request stays in memory. */
+  reason: EndReason | undefined;
+  ending: Promise<void> | undefined;
   /** Experts in its room, or on their way there. */
   readonly experts: Set<string>;
   /** When its room was created. */
@@ -27,13 +30,8 @@ export interface Request {
   answered: boolean;
 }
 
-/** What is kept of a request that ended. */
-export interface EndedRequest {
-  readonly id: string;
-  readonly workgroup: string;
-  readonly question: string;
-  readonly reason: EndReason;
-}
+/** What is known of a request that ended. */
+export type EndedRequest = Pick<Request, 'id' | 'workgroup' | 'question' | 'reason'>;
 
 interface Row {
   id: string;
@@ -71,17 +69,13 @@ export class Requests {
 
   openOf(owner: string, userID: string, workgroup: string): Request | undefined {
     const username = this.findAsked(owner, userID, workgroup);
-    return username === undefined ? undefined : this.byUsername.get(username);
+    const request = username === undefined ? undefined : this.byUsername.get(username);
+    return request?.phase === 'ended' ? undefined : request;
   }
 
   keep(request: Request): void {
     this.byUsername.set(request.username, request);
     this.byId.set(request.id, request);
-  }
-
-  drop(request: Request): void {
-    this.byUsername.delete(request.username);
-    this.byId.delete(request.id);
   }
 
   // --- in storage -------------------------------------------------------------------------------------
@@ -132,12 +126,22 @@ export class Requests {
     this.byId.set(id, request);
   }
 
-  async saveEnded({ id }: Request, reason: EndReason, now: number): Promise<void> {
+  /** Ends it, now in memory and soon in storage; again changes nothing. Stays in memory when it cannot be kept. */
+  end(request: Request, reason: EndReason, now: number): Promise<void> {
+    request.phase = 'ended';
+    request.reason ??= reason;
+    request.ending ??= this.saveEnded(request, request.reason, now);
+    return request.ending;
+  }
+
+  private async saveEnded(request: Request, reason: EndReason, now: number): Promise<void> {
     await this.storage.write((db) => {
       db.prepare(
         "UPDATE requests SET phase = 'ended', reason = ?, ended_at = ? WHERE id = ? AND phase <> 'ended'",
-      ).run(reason, now, id);
+      ).run(reason, now, request.id);
     });
+    this.byUsername.delete(request.username);
+    this.byId.delete(request.id);
   }
 
   /** Those that have not ended, in the order of their arrival. */
@@ -152,9 +156,7 @@ export class Requests {
     const row = this.storage.db
       .prepare("SELECT * FROM requests WHERE username = ? AND phase = 'ended'")
       .get<Row>(username);
-    return (
-      row && { id: row.id, workgroup: row.workgroup, question: row.question, reason: row.reason ?? 'closed' }
-    );
+    return row && toRequest(row);
   }
 
   /** So that estimates survive a restart. */
@@ -198,6 +200,8 @@ function toRequest(row: Row): Request {
     fields: JSON.parse(row.fields) as Record<string, string>,
     joinedAt: row.joined_at,
     phase: row.phase,
+    reason: row.reason ?? undefined,
+    ending: undefined,
     experts: new Set(),
     openedAt: 0,
     entered: false,

@@ -52,8 +52,9 @@ export class RoomLife {
     request.openedAt = this.ports.clock.now();
     request.experts.add(expert);
     this.unanswered.add(request);
-    await this.keep(this.requests.savePhase(request));
-    await this.keep(this.requests.saveWaits(workgroup.settings.name, workgroup.machine.answeredWaits()));
+    const waits = workgroup.machine.answeredWaits();
+    const kept = [this.requests.savePhase(request), this.requests.saveWaits(request.workgroup, waits)];
+    await Promise.all(kept.map((work) => this.keep(work)));
     this.workgroups.tell(expert, this.workgroups.wire.invited(request, expert, url));
     this.workgroups.tell(request.username, this.workgroups.wire.roomOffered(request, url));
     this.settlements.settle(request.username, 'invited');
@@ -182,9 +183,11 @@ export class RoomLife {
       this.unanswered.add(request);
       return;
     }
-    // The visitor left meanwhile.
-    if (isOver(request))
-      return this.keep(this.requests.saveEnded(request, 'visitor-left', this.ports.clock.now()));
+    if (isOver(request)) {
+      // The visitor left meanwhile; that was written under the old id.
+      request.ending = undefined;
+      return this.close(request, 'visitor-left');
+    }
     request.phase = 'queued';
     request.entered = false;
     this.freeExperts(request, oldRoom);
@@ -200,12 +203,9 @@ export class RoomLife {
   }
 
   private async close(request: Request, reason: EndReason): Promise<void> {
-    if (request.phase === 'ended') return;
-    request.phase = 'ended';
     this.unanswered.delete(request);
-    this.requests.drop(request);
     this.freeExperts(request, request.id);
-    await this.keep(this.requests.saveEnded(request, reason, this.ports.clock.now()));
+    await this.keep(this.requests.end(request, reason, this.ports.clock.now()));
   }
 
   private freeExperts(request: Request, room: string): void {

@@ -183,14 +183,12 @@ export class Workgroups {
     request: Request,
     reason: Extract<Output, { type: 'departed' }>['reason'],
   ): Promise<void> {
-    request.phase = 'ended';
     try {
-      await this.requests.saveEnded(request, reason, this.ports.clock.now());
+      await this.requests.end(request, reason, this.ports.clock.now());
     } catch (error) {
       // It waits again after a restart, and departs again.
       this.ports.report('The end of a request could not be kept.', error);
     }
-    this.requests.drop(request);
     this.tell(request.username, this.wire.departed(request, reason));
     this.settlements.settle(request.username, reason);
   }
