@@ -1,44 +1,28 @@
 /** The main job, whole, as people do it: on a hospital's own strict page, in each browser that is here. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext } from 'playwright-core';
 import { en } from '../../src/i18n/en.js';
 import { enDesk } from '../../src/i18n/en-desk.js';
 import { Expert, said, see, Visitor } from './support/actors.js';
-import { browserNames, launch, person } from './support/browsers.js';
-import { startSite, type Site } from './support/site.js';
-import { addPeople, startSystem, type System } from './support/system.js';
+import { browserNames } from './support/browsers.js';
+import { setStage, type Stage } from './support/stage.js';
 
 for (const name of browserNames) {
   describe(`the main job, in ${name}`, () => {
-    let system: System;
-    let site: Site;
-    let browser: Browser;
-    let contexts: BrowserContext[];
+    let stage: Stage;
     let visitor: Visitor;
     let amira: Expert;
     let ben: Expert;
-    const troubles: string[] = [];
     const spoken: string[] = [];
 
     before(async () => {
-      system = await startSystem();
-      site = await startSite({ chat: system.url });
-      addPeople(system, [site.url]);
-      await system.restart();
-      browser = await launch(name);
-      contexts = await Promise.all([1, 2, 3].map(() => person(browser, troubles)));
-      const [first, second, third] = await Promise.all(contexts.map((context) => context.newPage()));
-      visitor = new Visitor(first!);
-      amira = new Expert(second!, 'amira');
-      ben = new Expert(third!, 'ben');
+      stage = await setStage(name);
+      visitor = await stage.visitor();
+      amira = await stage.expert('amira');
+      ben = await stage.expert('ben');
     });
 
-    after(async () => {
-      await browser?.close();
-      await site?.stop();
-      await system?.stop();
-    });
+    after(() => stage?.stop());
 
     /** Both sides read the same, and it is what was written. */
     async function wrote(...texts: string[]): Promise<void> {
@@ -48,14 +32,13 @@ for (const name of browserNames) {
     }
 
     it('experts sign in', async () => {
-      await amira.signIn(system.url);
-      await ben.signIn(system.url);
+      await amira.signIn(stage.system.url);
+      await ben.signIn(stage.system.url);
       await amira.seesDesk();
       await ben.seesDesk();
     });
 
     it('the visitor asks and stands in the queue', async () => {
-      await visitor.page.goto(site.url);
       await visitor.open();
       await visitor.seesText(en.openNow);
       await visitor.ask('May I take metformin before the blood test?');
@@ -113,26 +96,26 @@ for (const name of browserNames) {
     });
 
     it('moving to the next page keeps the conversation', async () => {
-      await visitor.page.goto(`${site.url}/next`);
+      await visitor.page.goto(`${stage.site.url}/next`);
       await visitor.seesRoom();
       await visitor.hasTranscript(spoken);
     });
 
     it('a stream cut in the middle loses and doubles nothing', async () => {
-      system.gate.close();
+      stage.system.gate.close();
       await visitor.write('written while the network was gone');
       await visitor.write('and one more');
       await visitor.seesText(en.notSentYet);
-      system.gate.open();
+      stage.system.gate.open();
       await wrote('written while the network was gone', 'and one more');
       await ben.write('I got both.');
       await wrote('I got both.');
     });
 
     it('a restart of the server in the middle loses and doubles nothing', async () => {
-      await system.halt();
+      await stage.system.halt();
       await ben.write('while the server was away');
-      await system.resume();
+      await stage.system.resume();
       await wrote('while the server was away');
       await visitor.write('we go on');
       await wrote('we go on');
@@ -141,7 +124,7 @@ for (const name of browserNames) {
     it('a crash of the server in the middle loses and doubles nothing', async () => {
       await visitor.write('before the crash');
       await wrote('before the crash');
-      await system.crash();
+      await stage.system.crash();
       await ben.write('after the crash');
       await wrote('after the crash');
     });
@@ -156,7 +139,7 @@ for (const name of browserNames) {
     });
 
     it('nothing threw, and no policy of the strict page was violated', () => {
-      assert.deepEqual(troubles, []);
+      assert.deepEqual(stage.troubles, []);
     });
 
     function displayName(expert: Expert): string {

@@ -35,10 +35,18 @@ export async function person(
     reducedMotion: 'reduce',
     ...options,
   });
-  context.on('weberror', (error) => troubles.push(String(error.error())));
+  context.on('weberror', (error) => {
+    const text = String(error.error());
+    // Firefox reports a call that found no server as an error of the page.
+    if (!text.includes('CORS request did not succeed')) troubles.push(text);
+  });
   context.on('console', (message) => {
-    const text = message.text();
-    if (/content security policy|trusted ?type/i.test(text)) troubles.push(text);
+    if (message.text().startsWith('Policy violated')) troubles.push(message.text());
+  });
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
+      console.error(`Policy violated: ${effectiveDirective} by ${blockedURI} in ${sourceFile}`);
+    });
   });
   return context;
 }
