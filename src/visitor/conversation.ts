@@ -98,7 +98,11 @@ export function openConversation(options: ConversationOptions): Conversation {
     after,
   });
   const history = createRoomHistory({
-    ...{ client, store, random, after, stamp },
+    client,
+    store,
+    random,
+    after,
+    stamp,
     onPage: () => drain.drain(),
   });
   const composing = createComposingSender({

@@ -207,8 +207,17 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
   function converse(theirs: Credentials, fresh: boolean, roomJid: string | undefined): void {
     endConversation();
     conversation = openConversation({
-      ...{ client: clientOf(theirs), credentials: theirs, store, openFeed, fetch: options.fetch },
-      ...{ now, random, after, fresh, roomJid, onEvent },
+      client: clientOf(theirs),
+      credentials: theirs,
+      store,
+      openFeed,
+      fetch: options.fetch,
+      now,
+      random,
+      after,
+      fresh,
+      roomJid,
+      onEvent,
       onOver() {
         credentials = undefined;
         persist();

@@ -2,7 +2,7 @@
  * What a browser keeps of one conversation, so that a reload or the next page goes on with it: the token, what
  * was typed and what was not sent yet. Never the log: what was said is health data and stays in memory.
  */
-import type { OutboxItem } from '../room/index.js';
+import { markWaiting, type Outbox, type OutboxItem } from '../room/index.js';
 import type { Question } from './question.js';
 import type { AskForm } from './state.js';
 
@@ -130,10 +130,9 @@ function parse(text: string): Stored | undefined {
 }
 
 /** What was on its way when the page went away may have arrived or not: it is sent again under its id. */
-function outboxOf(items: readonly unknown[]): OutboxItem[] {
-  return items
-    .filter(isItem)
-    .map((item) => (item.status === 'sending' ? { ...item, status: 'waiting' } : item));
+function outboxOf(items: readonly unknown[]): Outbox {
+  const outbox: Outbox = items.filter(isItem);
+  return outbox.reduce((all, { id, status }) => (status === 'sending' ? markWaiting(all, id) : all), outbox);
 }
 
 function isQuestion(value: unknown): value is Question {

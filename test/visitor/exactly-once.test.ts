@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { chattingVisitor, cleanUp, eventually, pending, visit, type Visitor } from './support/visitor.js';
 
 const post = /^POST \/chat\/rooms/;

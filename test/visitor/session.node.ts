@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { TestServer } from '../../server/test/support/start-test-server.js';
+import { ChatClient } from '../../src/client/index.js';
 import {
   createVisitorSession,
   roomOf,
@@ -64,7 +65,6 @@ const heard = (session: VisitorSession, count: number) =>
 describe('session of a visitor at the real server', () => {
   it('asks, waits, chats and leaves', async () => {
     const amira = await server.signIn('amira');
-    await amira.call('POST', '/chat/assists/diabetes');
     const visitor = visit();
     await until(visitor, ({ workgroup }) => workgroup.status === 'known' && workgroup.workgroup.open);
     visitor.ask(form('May I eat honey?'));
@@ -102,7 +102,6 @@ describe('session of a visitor at the real server', () => {
 
   it('keeps place, room and messages while the server restarts', async () => {
     const ben = await server.signIn('ben');
-    await ben.call('POST', '/chat/assists/diabetes');
     const visitor = visit();
     await until(visitor, ({ workgroup }) => workgroup.status === 'known');
     visitor.ask(form('May I eat figs?'));
@@ -135,7 +134,6 @@ describe('session of a visitor at the real server', () => {
 
   it('takes the question back', async () => {
     const amira = await server.signIn('amira');
-    await amira.call('POST', '/chat/assists/diabetes');
     const visitor = visit();
     visitor.ask(form('May I eat plums?'));
     await until(visitor, phase('queued'));
@@ -148,11 +146,13 @@ describe('session of a visitor at the real server', () => {
 
   it('leaves a message when nobody is there', async () => {
     const amira = await server.signIn('amira');
+    await amira.call('DELETE', '/chat/assists/diabetes');
     const visitor = visit();
     await until(visitor, phase('unavailable'));
     visitor.leaveMessage(form('Please write to me.'));
     await until(visitor, ({ current }) => current.phase === 'unavailable' && current.leave === 'sent');
-    const left = (await amira.call('GET', '/workgroups/diabetes/messages')).json as { message: string }[];
+    const expert = new ChatClient({ server: server.url, credential: { type: 'bearer', token: amira.token } });
+    const left = await expert.leftMessages('diabetes');
     assert.deepEqual(
       left.map(({ message }) => message),
       ['Please write to me.'],

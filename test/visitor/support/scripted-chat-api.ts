@@ -250,8 +250,12 @@ export class ScriptedChatApi {
     const queued = phase === 'queued';
     return Response.json({
       workgroupJID: `${this.workgroup}@workgroup.example.org`,
-      ...{ inQueue: queued, available: this.open, phase, question },
-      ...{ queuePosition: queued ? 2 : -1, queueRemainingTime: queued ? 60 : -1 },
+      inQueue: queued,
+      available: this.open,
+      phase,
+      question,
+      queuePosition: queued ? 2 : -1,
+      queueRemainingTime: queued ? 60 : -1,
       ...(room && { room: this.#roomState(request, room) }),
       ...(reason && { reason }),
     });
@@ -320,8 +324,15 @@ export class ScriptedChatApi {
 
   #roomState(request: Request, { name, occupants, messages, ended }: Room): RoomState {
     return {
-      ...{ room: name, roomJid: jid(name), workgroup: this.workgroup, question: request.question, url: '' },
-      ...{ nick: 'Ann', occupants, lastSeq: messages.length, ended },
+      room: name,
+      roomJid: jid(name),
+      workgroup: this.workgroup,
+      question: request.question,
+      url: '',
+      nick: 'Ann',
+      occupants,
+      lastSeq: messages.length,
+      ended,
       ...(request.reason && { reason: request.reason }),
     };
   }
