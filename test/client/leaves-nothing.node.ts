@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 
 /** A program of its own, because only a process that ends by itself proves that no timer and no stream is left. */
-const program = `
+const feedProgram = `
   import { startHostileServer } from './test/client/hostile-server.mjs';
   import { script } from './test/client/hostile.ts';
   import { openEventFeed } from './src/client/index.ts';
@@ -27,18 +27,39 @@ const program = `
   });
 `;
 
+const callProgram = `
+  import { startHostileServer } from './test/client/hostile-server.mjs';
+  import { script } from './test/client/hostile.ts';
+  import { ChatClient } from './src/client/index.ts';
+  const server = await startHostileServer();
+  const hostile = await script(server.origin, [{ status: 200 }]);
+  const { signal } = new AbortController();
+  await new ChatClient({ server: hostile.server, timeout: 3_600_000 }).logoff({ signal });
+  server.close();
+  console.log('called');
+`;
+
+function run(source: string, ...words: string[]) {
+  const options = ['--import', 'tsx', '--input-type=module', '--eval', source, '--', ...words];
+  const { stdout, stderr, signal } = spawnSync(process.execPath, options, {
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return { stdout, stderr, signal };
+}
+
+it('a call that was answered leaves nothing behind', () => {
+  assert.deepEqual(run(callProgram), { stdout: 'called\n', stderr: '', signal: null });
+});
+
 describe('event feed: what it leaves behind', () => {
   for (const when of ['connecting', 'live', 'waiting']) {
     it(`is nothing when it was closed while ${when}`, () => {
-      const options = ['--import', 'tsx', '--input-type=module', '--eval', program, '--', when];
-      const { stdout, stderr, signal } = spawnSync(process.execPath, options, {
-        encoding: 'utf8',
-        timeout: 30_000,
+      assert.deepEqual(run(feedProgram, when), {
+        stdout: `closed while ${when}\n`,
+        stderr: '',
+        signal: null,
       });
-      assert.deepEqual(
-        { stdout, stderr, signal },
-        { stdout: `closed while ${when}\n`, stderr: '', signal: null },
-      );
     });
   }
 });
