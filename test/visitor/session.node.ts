@@ -151,6 +151,7 @@ describe('session of a visitor at the real server', () => {
     await until(visitor, phase('unavailable'));
     visitor.leaveMessage(form('Please write to me.'));
     await until(visitor, ({ current }) => current.phase === 'unavailable' && current.leave === 'sent');
+    await amira.call('POST', '/chat/assists/diabetes');
     const expert = new ChatClient({ server: server.url, credential: { type: 'bearer', token: amira.token } });
     const left = await expert.leftMessages('diabetes');
     assert.deepEqual(
