@@ -72,6 +72,7 @@ export function openConversation(options: ConversationOptions): Conversation {
   const life = new AbortController();
   const retry = { random, after };
   let over = false;
+  let everLive = false;
   let roomJid = options.roomJid;
 
   const feed = options.openFeed({
@@ -135,10 +136,14 @@ export function openConversation(options: ConversationOptions): Conversation {
     });
     if (over) return;
     if (status.status === 'live') {
+      everLive = true;
       // With an id to resume from, the server replays what was missed, or says that it cannot.
       if (feed.lastEventId === undefined) void sync();
       history.renew();
       drain.wake();
+    } else if (status.status === 'waiting' && !everLive) {
+      // Some proxies let no stream through: then asking at each attempt is slow, but it works.
+      void sync();
     } else if (status.status === 'closed' && status.reason === 'not-signed-in') expired();
     else if (status.status === 'closed' && status.reason === 'gone') void sync();
   }

@@ -235,6 +235,17 @@ describe('session of a visitor', () => {
       expect(visitor.api.messages).to.deep.equal(['Hello']);
     });
 
+    it('goes on, slowly, where no stream comes through', async () => {
+      const visitor = visit();
+      visitor.api.fail(/^GET \/sse/, { status: 502, code: 'unavailable' }, Infinity);
+      visitor.session.ask(form);
+      await visitor.until(({ current }) => current.phase === 'queued');
+      visitor.api.offerRoom();
+      await visitor.until(({ current }) => current.phase === 'chatting');
+      visitor.api.says('Good morning.');
+      await visitor.until(() => visitor.transcript.length === 1);
+    });
+
     it('fetches what the stream left out', async () => {
       const visitor = await chattingVisitor();
       visitor.api.deaf = true;
