@@ -18,9 +18,15 @@ export interface Caller {
 }
 
 export interface Auth {
-  /** `authorization`: the header's value. Undefined when it proves nobody. Refreshes the idle time of a token. */
+  /**
+   * `authorization`: the header's value. Undefined when it proves nobody. Refreshes the idle time of a token.
+   * @throws {AuthBusy} when too many passwords wait to be checked
+   */
   identify(authorization: string | undefined): Promise<Caller | undefined>;
-  /** Undefined for an unknown user or a wrong password; both take the same time. */
+  /**
+   * Undefined for an unknown user or a wrong password; both take the same time.
+   * @throws {AuthBusy} when too many passwords wait to be checked
+   */
   verifyPassword(username: string, password: string): Promise<Principal | undefined>;
   /** A new stream with a 256-bit token. The token is answered once and kept only as a hash. */
   openStream(principal: Principal, workgroup?: string): Promise<{ stream: Stream; token: string }>;

@@ -1,5 +1,6 @@
 export type { Auth, Caller, Stream } from './auth.js';
 export { createAuth, type AuthDependencies } from './create-auth.js';
+export { AuthBusy } from './password.js';
 export { streamLifetimes } from './lifetimes.js';
 export {
   AccountError,

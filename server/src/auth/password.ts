@@ -11,6 +11,14 @@ const keyBytes = 32;
 /** Each hash takes 16 MiB and most of a core: more of them at a time would starve everything else. */
 const atOnce = 2;
 
+/** Attempts that may wait for their turn; at two a turn this is about half a minute. */
+const longestQueue = 100;
+
+/** Too many passwords wait to be checked; somebody may be guessing. Try again later. */
+export class AuthBusy extends Error {
+  override readonly name = 'AuthBusy';
+}
+
 /** `$scrypt$ln=14,r=8,p=5$salt$key` */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
@@ -56,6 +64,8 @@ let running = 0;
 const waiting: (() => void)[] = [];
 
 async function limited<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= longestQueue)
+    throw new AuthBusy('Too many passwords are being checked at the moment.');
   if (running < atOnce) running++;
   else await new Promise<void>((resolve) => waiting.push(resolve));
   try {

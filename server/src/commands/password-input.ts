@@ -27,7 +27,6 @@ function ask({ stdin, stderr }: Surroundings, prompt: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
     const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
-    stderr.write(prompt);
     let answer: string | undefined;
     lines.on('line', (line) => {
       answer = line;
@@ -38,5 +37,6 @@ function ask({ stdin, stderr }: Surroundings, prompt: string): Promise<string> {
       if (answer === undefined) reject(new CommandError('Cancelled.'));
       else resolve(answer);
     });
+    stderr.write(prompt);
   });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
 import {
   AccountError,
+  AuthBusy,
   createAuth,
   createUsers,
   streamLifetimes,
@@ -111,6 +112,20 @@ describe('auth', () => {
       await createUsers({ storage: elsewhere, now }).remove('amira');
       assert.equal(await auth.identify(basic('amira', 'another horse')), undefined);
       await elsewhere.close();
+    });
+
+    it('are checked once for callers who come together, and not at all for too many strangers', async () => {
+      await addAmira();
+      const attempts = Array.from({ length: 200 }, (_, guess) =>
+        auth.verifyPassword('amira', `guess ${guess}`),
+      );
+      const friends = Array.from({ length: 50 }, () => auth.identify(basic('amira', password)));
+      const outcomes = await Promise.allSettled([...attempts.slice(150), ...friends]);
+      for (const outcome of outcomes) {
+        assert.ok(outcome.status === 'rejected' && outcome.reason instanceof AuthBusy);
+      }
+      await Promise.allSettled(attempts);
+      assert.ok(await auth.identify(basic('amira', password)));
     });
 
     it('are nowhere in the files, nor are tokens', async () => {

@@ -73,6 +73,14 @@ describe('ofchat', () => {
     assert.deepEqual([missing.code, missing.stderr], [1, 'There is no user "ben".\n']);
   });
 
+  it('asks for a password twice on a terminal, and shows nothing of it', async () => {
+    const typed = (...lines: string[]) => ofchat(['user', 'add', 'amira', '--data', data], { typed: lines });
+    const differing = await typed(password, 'correct house');
+    assert.deepEqual([differing.code, differing.stdout], [1, '']);
+    assert.equal(differing.stderr, 'Password: \nOnce more: \nThe two passwords differ.\n');
+    assert.equal((await typed(password, password)).stdout, 'Added the user amira.\n');
+  });
+
   it('refuses short passwords', async () => {
     const short = await ofchat(['user', 'add', 'a', '--password-stdin', '--data', data], {
       stdin: '1234567\n',

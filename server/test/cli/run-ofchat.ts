@@ -14,13 +14,36 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+interface Input {
+  readonly stdin?: string;
+  /** Lines for a terminal, each given when it is asked for. */
+  readonly typed?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** In this process, with streams of its own. */
-export async function ofchat(args: readonly string[], { stdin = '', env = {} } = {}): Promise<Outcome> {
+export async function ofchat(
+  args: readonly string[],
+  { stdin = '', typed, env = {} }: Input = {},
+): Promise<Outcome> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const code = await run(args, { stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr, env }, '1.2.3');
+  const input = typed === undefined ? Readable.from([Buffer.from(stdin)]) : terminal(stderr, typed);
+  const code = await run(args, { stdin: input, stdout, stderr, env }, '1.2.3');
   stdout.end();
   stderr.end();
   return { code, stdout: await text(stdout), stderr: await text(stderr) };
+}
+
+/** Somebody who types a line after each prompt. */
+function terminal(stderr: PassThrough, lines: readonly string[]): PassThrough & { isTTY: true } {
+  const keyboard = Object.assign(new PassThrough(), { isTTY: true as const });
+  const left = [...lines];
+  const write = stderr.write.bind(stderr);
+  stderr.write = ((chunk: string) => {
+    if (chunk.endsWith(': ')) keyboard.write(`${left.shift()}\r`);
+    return write(chunk);
+  }) as typeof stderr.write;
+  return keyboard;
 }
 
 export interface Serving {
