@@ -40,7 +40,7 @@ function terminal(stderr: PassThrough, lines: readonly string[]): PassThrough & 
   const left = [...lines];
   const write = stderr.write.bind(stderr);
   stderr.write = ((chunk: string) => {
-    if (chunk.endsWith(': ')) keyboard.write(`${left.shift()}\r`);
+    if (chunk.endsWith(': ')) setImmediate(() => keyboard.write(`${left.shift()}\r`));
     return write(chunk);
   }) as typeof stderr.write;
   return keyboard;
