@@ -21,13 +21,6 @@ export interface Posted {
   readonly latencies: readonly number[];
 }
 
-export interface FannedOut {
-  readonly delivered: number;
-  readonly missing: number;
-  /** Milliseconds from the start of the POST to the event at each reader, ascending. */
-  readonly latencies: readonly number[];
-}
-
 type Orders = {
   /** Visitors ask, experts accept, both join: as many rooms, each with an open stream of its visitor. */
   fill: [
@@ -41,8 +34,10 @@ type Orders = {
   ];
   /** Visitors post in turn at a steady rate. */
   post: [{ rate: number; seconds: number }, Posted];
-  /** Opens `readers` streams of one visitor of `fill`, or of a bare server, and posts `rounds` messages to them. */
-  fanOut: [{ url: string; bare: boolean; readers: number; rounds: number }, FannedOut];
+  /** Opens `readers` streams of one visitor of `fill`, or of a bare server. */
+  gather: [{ url: string; bare: boolean; readers: number }, object];
+  /** One message to all of them: milliseconds from the start of the POST to the event at each reader. */
+  shout: [{ url: string; bare: boolean }, readonly number[]];
   /** Opens plain streams of a bare server. */
   hold: [{ url: string; streams: number }, Filled];
   close: [object, object];
@@ -82,10 +77,19 @@ interface Visitor {
   readonly room: string;
 }
 
+/** Readers of one stream who all hear the same. */
+interface Circle {
+  begun: number;
+  readonly readers: number;
+  latencies: number[];
+}
+
 const callAgent = new Agent({ keepAlive: true, maxSockets: 64 });
 const streamAgent = new Agent({ keepAlive: true, maxSockets: Infinity });
 const open = new Set<{ destroy(): void }>();
 const visitors: Visitor[] = [];
+/** By the server's address. */
+const circles = new Map<string, Circle>();
 /** When the message with this id was sent, for whoever sees it arrive. */
 const sentAt = new Map<string, number>();
 let arrived: number[] = [];
@@ -121,26 +125,27 @@ const orders: { [Name in keyof Orders]: (what: Orders[Name][0]) => Promise<Order
     };
   },
 
-  fanOut: async ({ url, bare, readers, rounds }) => {
-    const visitor = visitors[0];
-    const path = bare ? '/events' : paths.events(visitor!.username);
-    const authorization = bare ? '' : visitor!.authorization;
-    const latencies: number[] = [];
-    let begun = 0;
+  gather: async ({ url, bare, readers }) => {
+    const circle: Circle = { begun: 0, readers, latencies: [] };
+    circles.set(url, circle);
+    const { path, authorization } = listenersOf(bare);
     await inParallel(readers, 24, () =>
       follow(url, path, authorization, (data) => {
-        if (data.includes('bench-fan-out')) latencies.push(performance.now() - begun);
+        if (data.includes('bench-shout')) circle.latencies.push(performance.now() - circle.begun);
       }),
     );
-    for (let round = 1; round <= rounds; round++) {
-      await sleep(250);
-      const body = JSON.stringify({ body: 'To everybody', id: `bench-fan-out-${process.pid}-${round}` });
-      begun = performance.now();
-      await call(url, 'POST', bare ? '/send' : paths.room(visitor!.room), authorization, body);
-      await until(() => latencies.length >= round * readers, 10_000);
-    }
-    const missing = readers * rounds - latencies.length;
-    return { delivered: latencies.length, missing, latencies: latencies.toSorted((a, b) => a - b) };
+    return {};
+  },
+
+  shout: async ({ url, bare }) => {
+    const circle = circles.get(url)!;
+    const { room, authorization } = listenersOf(bare);
+    circle.latencies = [];
+    circle.begun = performance.now();
+    const body = JSON.stringify({ body: 'To everybody', id: `bench-shout-${Math.trunc(circle.begun)}` });
+    await call(url, 'POST', bare ? '/send' : paths.room(room), authorization, body);
+    await until(() => circle.latencies.length >= circle.readers, 10_000);
+    return circle.latencies;
   },
 
   hold: async ({ url, streams }) => {
@@ -152,10 +157,15 @@ const orders: { [Name in keyof Orders]: (what: Orders[Name][0]) => Promise<Order
   close: async () => {
     for (const stream of open) stream.destroy();
     open.clear();
-    visitors.length = 0;
     return {};
   },
 };
+
+function listenersOf(bare: boolean): { path: string; authorization: string; room: string } {
+  const [visitor] = visitors;
+  if (bare || !visitor) return { path: '/events', authorization: '', room: '' };
+  return { path: paths.events(visitor.username), authorization: visitor.authorization, room: visitor.room };
+}
 
 let server = '';
 
