@@ -3,10 +3,12 @@ import type { Database, Storage } from '../storage/index.js';
 import { workgroupDefaults, type WorkgroupSettings } from './settings.js';
 
 export function readWorkgroups(db: Database): readonly WorkgroupSettings[] {
-  return db
+  const rows = db
     .prepare('SELECT name, settings FROM workgroups ORDER BY name')
-    .all<{ name: string; settings: string }>()
-    .map(({ name, settings }) => ({ ...workgroupDefaults, ...(JSON.parse(settings) as object), name }));
+    .all<{ name: string; settings: string }>();
+  return rows.map(({ name, settings }) =>
+    Object.assign({}, workgroupDefaults, JSON.parse(settings) as Partial<WorkgroupSettings>, { name }),
+  );
 }
 
 /** The names of the workgroups this user is a member of. */

@@ -3,7 +3,6 @@ import type {
   AskBody,
   Availability,
   Colleague,
-  EndReason,
   LeaveMessageBody,
   LeftMessage,
   Offer,
@@ -89,9 +88,8 @@ class Service implements WorkgroupService {
   }
 
   reload(): void {
-    const configured = new Map(
-      readWorkgroups(this.ports.storage.db).map((settings) => [settings.name, settings]),
-    );
+    const configured = new Map<string, WorkgroupSettings>();
+    for (const settings of readWorkgroups(this.ports.storage.db)) configured.set(settings.name, settings);
     for (const { settings } of this.workgroups.all()) {
       const now = configured.get(settings.name);
       if (now === undefined) this.workgroups.remove(settings.name);
@@ -294,14 +292,10 @@ class Service implements WorkgroupService {
   queues(username: string): readonly QueueState[] {
     return this.joinedBy(username).map(({ machine, settings }) => {
       const { waiting, averageWait, oldest, open } = machine.overview();
-      return {
-        workgroup: settings.name,
-        title: titleOf(settings),
-        waiting,
-        averageWait,
-        ...(oldest === undefined ? {} : { oldest: new Date(oldest).toISOString() }),
-        open,
-      };
+      const { name } = settings;
+      const state: QueueState = { workgroup: name, title: titleOf(settings), waiting, averageWait, open };
+      if (oldest !== undefined) state.oldest = new Date(oldest).toISOString();
+      return state;
     });
   }
 

@@ -376,7 +376,7 @@ export class Machine {
     for (const expert of this.roster.expire(now, this.settings.expertGoneAfter * 1_000)) {
       this.takeOfferFrom(expert, now);
     }
-    for (const request of [...this.offered.values()]) {
+    for (const request of this.offered.values()) {
       if (request.offer!.expiresAt <= now) this.letOfferExpire(request, now);
     }
     for (const request of this.bySince.values()) {
@@ -467,7 +467,7 @@ export class Machine {
   }
 
   private departAll(reason: EndReason, revokeReason: RevokeReason, now: number): void {
-    for (const request of [...this.bySince.values()]) this.depart(request, reason, revokeReason, now);
+    for (const request of this.bySince.values()) this.depart(request, reason, revokeReason, now);
   }
 
   private remove(request: Request): void {
@@ -530,7 +530,7 @@ export class Machine {
   snapshot(): MachineSnapshot {
     return structuredClone({
       settings: this.settings,
-      requests: [...this.queue].map((request) => ({
+      requests: Array.from(this.queue, (request) => ({
         ...request,
         rejections: [...(request.rejections ?? [])],
       })),

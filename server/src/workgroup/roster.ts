@@ -72,7 +72,7 @@ export class Roster {
 
   snapshot(): RosterSnapshot {
     return {
-      experts: [...this.experts.values()].map((expert) => ({ ...expert, chats: [...expert.chats] })),
+      experts: Array.from(this.experts.values(), (expert) => ({ ...expert, chats: [...expert.chats] })),
       joinedCount: this.joinedCount,
       lastAttendedAt: this.lastAttendedAt,
     };
@@ -166,13 +166,13 @@ export class Roster {
     for (const expert of this.experts.values()) this.place(expert);
   }
 
-  /** Experts whose stream stayed away for `goneAfter` ms are gone; returns them. */
+  /** Experts whose stream stayed away for `goneAfter` ms are gone; returns them, who left first before others. */
   expire(now: number, goneAfter: number): readonly string[] {
-    const gone = [...this.away].filter(
-      (username) => now - this.experts.get(username)!.linkSince >= goneAfter,
-    );
-    for (const username of gone) this.change(username, { link: 'gone' }, now);
-    return gone;
+    const gone = Array.from(this.away, (username) => this.experts.get(username)!)
+      .filter(({ linkSince }) => now - linkSince >= goneAfter)
+      .sort((a, b) => a.linkSince - b.linkSince || a.order - b.order);
+    for (const { username } of gone) this.change(username, { link: 'gone' }, now);
+    return gone.map(({ username }) => username);
   }
 
   private enter(expert: Expert): void {

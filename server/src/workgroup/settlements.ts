@@ -24,6 +24,6 @@ export class Settlements {
   }
 
   settle(username: string, settled: Settled): void {
-    for (const finish of [...(this.waiting.get(username) ?? [])]) finish(settled);
+    for (const finish of this.waiting.get(username) ?? []) finish(settled);
   }
 }

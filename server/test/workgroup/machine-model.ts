@@ -29,6 +29,8 @@ export class Model {
   readonly experts = new Map<string, Expert>();
   readonly rooms = new Map<string, string>();
   readonly departed = new Set<string>();
+  /** Who considers an offer, as the other workgroups were told. */
+  private readonly considering = new Set<string>();
   private readonly machine: Machine;
   /** Restored from a snapshot whenever the story says so; must not differ from the other one. */
   private twin: Machine;
@@ -216,7 +218,12 @@ export class Model {
     for (const output of outputs) {
       if (output.type !== 'considering') continue;
       assert.equal(output.busy, this.experts.get(output.expert)?.considers !== undefined);
+      assert.notEqual(output.busy, this.considering.has(output.expert), 'only what changed is told');
+      if (output.busy) this.considering.add(output.expert);
+      else this.considering.delete(output.expert);
     }
+    const busy = [...this.experts].filter(([, { considers }]) => considers !== undefined);
+    assert.deepEqual([...this.considering].sort(), busy.map(([username]) => username).sort());
   }
 
   private checkOrder({ request, expert }: Extract<Output, { type: 'offer' }>): void {

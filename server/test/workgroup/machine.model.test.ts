@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { shows, type Availability } from '../../../src/protocol/index.js';
 import { workgroupDefaults } from '../../src/workgroup/settings.js';
 import { Model } from './machine-model.js';
@@ -42,6 +42,8 @@ const happening = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant('chatEnded' as const), chat: fc.nat(20) }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('comeBack' as const), ago: fc.nat(100) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('restore' as const) }) },
+  /** The process was busy: time went by and no tick came. */
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('stall' as const), seconds: fc.nat(30) }) },
   {
     weight: 8,
     arbitrary: fc.record({ type: fc.constant('pass' as const), seconds: fc.integer({ min: 1, max: 30 }) }),
@@ -59,7 +61,7 @@ const settings = fc
     queueLimit: fc.integer({ min: 1, max: 30 }),
     expertGoneAfter: fc.integer({ min: 1, max: 60 }),
   })
-  .map((chosen) => ({ ...workgroupDefaults, name: 'diabetes', ...chosen }));
+  .map((chosen) => Object.assign({}, workgroupDefaults, { name: 'diabetes' }, chosen));
 
 describe('whatever happens in a workgroup', () => {
   it('each request has one offer, one room or one end, and nobody waits in vain', () => {
@@ -121,6 +123,9 @@ function happen(model: Model, event: Happening, newName: () => string): void {
     }
     case 'restore':
       return model.restoreTwin();
+    case 'stall':
+      model.now += event.seconds * 1_000;
+      return;
     case 'pass':
       model.now += event.seconds * 1_000;
       return model.step({ type: 'tick' });

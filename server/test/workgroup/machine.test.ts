@@ -441,10 +441,10 @@ describe('positions and estimates', () => {
     bench.join('r1', 'r2');
     const statuses = bench.outputs.flatMap((output) => (output.type === 'status' ? [output] : []));
     assert.deepEqual(
-      statuses.map(({ seconds, estimate }) => ({ seconds, ...estimate })),
+      statuses.map(({ seconds, estimate }) => ({ seconds, estimate })),
       [
-        { seconds: 15, from: 10, to: 25 },
-        { seconds: 30, from: 20, to: 45 },
+        { seconds: 15, estimate: { from: 10, to: 25 } },
+        { seconds: 30, estimate: { from: 20, to: 45 } },
       ],
     );
   });
@@ -457,6 +457,21 @@ describe('positions and estimates', () => {
     bench.accept('alice', 'r1');
     assert.deepEqual(bench.machine.estimateForNext(), { from: 30, to: 60 });
     assert.equal(bench.machine.overview().averageWait, 40);
+  });
+
+  it('forgets all but the last 20 waits', () => {
+    const bench = new Bench({ maxChats: 100, offerTimeout: 200 });
+    bench.expert('alice');
+    bench.join('slow');
+    bench.pass(100);
+    bench.accept('alice', 'slow');
+    for (let number = 0; number < 20; number++) {
+      bench.join(`r${number}`);
+      bench.pass(4);
+      bench.accept('alice', `r${number}`);
+    }
+    assert.equal(bench.machine.overview().averageWait, 4);
+    assert.equal(bench.machine.answeredWaits().length, 20);
   });
 
   it('says when the overview of the queue changed, and only then', () => {
