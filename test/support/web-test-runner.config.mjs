@@ -17,6 +17,14 @@ for (const name of wanted) {
 const hostileServer = new URL('../client/hostile-server.mjs', import.meta.url);
 const middleware = existsSync(hostileServer) ? [(await import(hostileServer.href)).hostileMiddleware] : [];
 
+/** Test files run side by side in tabs; without this all but one are hidden, and hidden pages draw no frames. */
+async function visiblePage({ context }) {
+  const page = await context.newPage();
+  const session = await page.createCDPSession();
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+  return page;
+}
+
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   rootDir,
@@ -34,7 +42,10 @@ export default {
   concurrency: 2,
   browsers: [
     paths.chromium &&
-      chromeLauncher({ launchOptions: { executablePath: paths.chromium, args: chromiumFlags } }),
+      chromeLauncher({
+        launchOptions: { executablePath: paths.chromium, args: chromiumFlags },
+        createPage: visiblePage,
+      }),
     paths.firefox &&
       chromeLauncher({
         puppeteer,
