@@ -1,5 +1,5 @@
 /** All that an administrator can set. Each `description` is what an error message says is allowed. */
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 const closed = { additionalProperties: false };
 const count = (description: string) => Type.Integer({ minimum: 1, maximum: 1_000_000, description });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Type, { type TSchema } from 'typebox';
-import Value from 'typebox/value';
+import { Type, type TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import { configDefaults, configSchema, type Config } from './config.js';
 
 /** Weakest first, after the defaults. */

@@ -68,11 +68,32 @@ export interface OpResult {
 export type EngineEvent =
   | { readonly type: 'roomMessage'; readonly room: string; readonly message: RoomMessage }
   | { readonly type: 'occupantJoined'; readonly room: string; readonly occupant: Occupant }
-  | { readonly type: 'occupantLeft'; readonly room: string; readonly occupant: Occupant; readonly reason: EndReason }
+  | {
+      readonly type: 'occupantLeft';
+      readonly room: string;
+      readonly occupant: Occupant;
+      readonly reason: EndReason;
+    }
   | { readonly type: 'roomEnded'; readonly room: string; readonly reason: EndReason }
-  | { readonly type: 'roomChatState'; readonly room: string; readonly nick: string; readonly state: ChatState }
-  | { readonly type: 'invitation'; readonly room: string; readonly inviter: string; readonly reason: string; readonly url: string }
-  | { readonly type: 'presence'; readonly from: string; readonly show: Availability; readonly status: string };
+  | {
+      readonly type: 'roomChatState';
+      readonly room: string;
+      readonly nick: string;
+      readonly state: ChatState;
+    }
+  | {
+      readonly type: 'invitation';
+      readonly room: string;
+      readonly inviter: string;
+      readonly reason: string;
+      readonly url: string;
+    }
+  | {
+      readonly type: 'presence';
+      readonly from: string;
+      readonly show: Availability;
+      readonly status: string;
+    };
 
 /** One principal's connection to the engine. Several sessions of one principal all receive its events. */
 export interface Session {
@@ -106,7 +127,12 @@ export interface NewRoom {
   readonly url: string;
   readonly visitor: VisitorDetails;
   /** May join and read: the visitor who asked and the expert who accepted. */
-  readonly invited: readonly { readonly username: string; readonly name: string; readonly role: Role; readonly nick: string }[];
+  readonly invited: readonly {
+    readonly username: string;
+    readonly name: string;
+    readonly role: Role;
+    readonly nick: string;
+  }[];
 }
 
 /** What the workgroup service does to rooms. Durable when the promise resolves. */
@@ -121,7 +147,12 @@ export interface EngineAdmin {
 }
 
 export type RoomChange =
-  | { readonly type: 'joined' | 'left'; readonly room: string; readonly username: string; readonly role: Role }
+  | {
+      readonly type: 'joined' | 'left';
+      readonly room: string;
+      readonly username: string;
+      readonly role: Role;
+    }
   | { readonly type: 'ended'; readonly room: string; readonly reason: EndReason }
   | { readonly type: 'posted'; readonly room: string; readonly username: string; readonly role: Role };
 

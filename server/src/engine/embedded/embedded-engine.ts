@@ -103,7 +103,7 @@ export function createEmbeddedEngine({ storage, now, newId, domain }: EmbeddedEn
     },
     caps: { attachments: false, contacts: false },
     close: async () => {
-      for (const queue of [...queues.values()].flatMap((own) => [...own])) queue.end();
+      for (const own of queues.values()) for (const queue of own) queue.end();
       queues.clear();
     },
   };
