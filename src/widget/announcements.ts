@@ -22,25 +22,39 @@ const composingDelay = 2_000;
 /** What comes this soon after the link came back, in ms, is a replay. */
 const replayTime = 1_500;
 
-/** @param now epoch ms */
+export interface Clock {
+  /** Epoch ms. */
+  now(): number;
+  /** Calls back later; returns the function that prevents it. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+const realClock: Clock = {
+  now: () => Date.now(),
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
 export function createAnnouncements(
   speaker: Speaker,
   texts: () => WidgetTexts,
-  now: () => number = Date.now,
+  { now, after: wait }: Clock = realClock,
 ): Announcements {
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const waiting = new Map<string, () => void>();
   let queueSaidAt = -Infinity;
   let liveSince = Infinity;
   let replayed = 0;
   let lost = false;
 
   const after = (name: string, milliseconds: number, callback: () => void) => {
-    clearTimeout(timers.get(name));
-    timers.set(name, setTimeout(callback, milliseconds));
+    waiting.get(name)?.();
+    waiting.set(name, wait(milliseconds, callback));
   };
   const cancel = (name: string) => {
-    clearTimeout(timers.get(name));
-    timers.delete(name);
+    waiting.get(name)?.();
+    waiting.delete(name);
   };
 
   function linkChanged(before: VisitorState, state: VisitorState): void {
@@ -142,8 +156,8 @@ export function createAnnouncements(
       composingChanged(roomBefore, room);
     },
     stop() {
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
+      for (const prevent of waiting.values()) prevent();
+      waiting.clear();
     },
   };
 }

@@ -51,7 +51,7 @@ export class RoomView extends View {
         border-block-start: 1px solid var(--_line);
         box-shadow: 0 -8px 24px rgb(0 0 0 / 0.06);
       }
-      .confirm h3 {
+      .confirm h2 {
         font-size: 1.05em;
         font-weight: 650;
       }
@@ -148,7 +148,7 @@ export class RoomView extends View {
     const { texts, leaving } = this;
     return html`<div class="confirm" role="group" aria-labelledby="confirm" @keydown=${this.onKeydown}>
       <div>
-        <h3 id="confirm">${texts.say('leaveQuestion')}</h3>
+        <h2 id="confirm">${texts.say('leaveQuestion')}</h2>
         <p>${texts.say('leaveExplained')}</p>
       </div>
       <div class="choice">
