@@ -18,6 +18,10 @@ export const help = `OFChat: a Chat API server with workgroup queues, rooms and 
     --title TEXT --description TEXT What visitors see.
     --member NAME,NAME              Its experts.
     --origin URL,URL                Pages that may embed the widget, such as https://www.hospital.example.
+  ofchat workgroup set NAME KEY=VALUE
+                                    Change settings: title, description, enabled, offerTimeout, requestTimeout,
+                                    maxChats, rejectionPause, queueLimit, expertGoneAfter, offline, meetingUrl,
+                                    allowedOrigins, texts.KEY. Times are in seconds.
   ofchat workgroup members NAME     List its experts; --add NAME,NAME and --remove NAME,NAME change them.
   ofchat workgroup list
   ofchat workgroup remove NAME

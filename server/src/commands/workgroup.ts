@@ -9,12 +9,15 @@ import {
   withStorage,
   type Command,
 } from './command.js';
+import { setWorkgroup } from './workgroup-set.js';
 import { addWorkgroup, changeMembers, deleteWorkgroup, membersOf } from './workgroups.js';
 
 export const workgroup: Command = async ([action, ...args], surroundings) => {
   switch (action) {
     case 'add':
       return add(args, surroundings);
+    case 'set':
+      return setWorkgroup(args, surroundings);
     case 'members':
       return members(args, surroundings);
     case 'list':
@@ -23,7 +26,7 @@ export const workgroup: Command = async ([action, ...args], surroundings) => {
       return remove(args, surroundings);
     default:
       throw new UsageError(
-        `ofchat workgroup can add, members, list and remove${action ? `, not ${action}` : ''}.`,
+        `ofchat workgroup can add, set, members, list and remove${action ? `, not ${action}` : ''}.`,
       );
   }
 };

@@ -11,4 +11,5 @@ export { createWorkgroupService } from './create-service.js';
 export { systemClock, type Clock, type WorkgroupPorts } from './ports.js';
 export { WorkgroupError } from './service.js';
 export type { Asked, AskInput, Deliver, Refusal, WorkgroupService } from './service.js';
+export { workgroupSettingsSchema } from './settings-schema.js';
 export { workgroupDefaults, type WorkgroupSettings } from './settings.js';

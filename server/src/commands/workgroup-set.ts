@@ -1,0 +1,45 @@
+import { Value } from 'typebox/value';
+import { readWorkgroups, saveWorkgroup, workgroupSettingsSchema } from '../workgroup/index.js';
+import { CommandError, dataOptions, parse, say, UsageError, withStorage, type Command } from './command.js';
+
+type Key = keyof typeof workgroupSettingsSchema.properties;
+
+/** `ofchat workgroup set diabetes offerTimeout=30 texts.heading="Ask us"` */
+export const setWorkgroup: Command = async (args, surroundings) => {
+  const { values, positionals } = parse(args, dataOptions);
+  const [name, ...changes] = positionals;
+  if (!name) throw new UsageError('Say which workgroup.');
+  if (changes.length === 0) throw new UsageError('Say what to set, such as offerTimeout=30.');
+  await withStorage(values, surroundings, async (storage) => {
+    const before = readWorkgroups(storage.db).find((workgroup) => workgroup.name === name.toLowerCase());
+    if (!before) throw new CommandError(`There is no workgroup "${name}".`);
+    await saveWorkgroup(
+      storage,
+      Object.assign({}, before, ...changes.map((change) => changed(change, before.texts))),
+      Date.now(),
+    );
+  });
+  say(surroundings, `Set ${changes.length === 1 ? 'it' : 'them'}. A running server notices after a restart.`);
+};
+
+/** `key=value` as a member of the settings. */
+function changed(change: string, texts: Readonly<Record<string, string>>): Record<string, unknown> {
+  const equals = change.indexOf('=');
+  const key = change.slice(0, Math.max(equals, 0));
+  const text = change.slice(equals + 1);
+  if (key.startsWith('texts.') && key.length > 'texts.'.length)
+    return { texts: Object.assign(texts, { [key.slice('texts.'.length)]: text }) };
+  if (!Object.hasOwn(workgroupSettingsSchema.properties, key) || key === 'texts') {
+    const keys = Object.keys(workgroupSettingsSchema.properties).map((each) =>
+      each === 'texts' ? 'texts.KEY' : each,
+    );
+    throw new UsageError(`"${change}" sets nothing. Write KEY=VALUE; keys are ${keys.join(', ')}.`);
+  }
+  const schema = workgroupSettingsSchema.properties[key as Key];
+  const described: { description?: string } = schema;
+  const value: unknown =
+    key === 'allowedOrigins' ? text.split(',').filter(Boolean) : Value.Convert(schema, text);
+  if (!Value.Check(schema, value))
+    throw new UsageError(`${key} must be ${described.description}, not "${text}".`);
+  return { [key]: value };
+}

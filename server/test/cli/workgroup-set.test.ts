@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { openStorage } from '../../src/storage/index.js';
+import { readWorkgroups } from '../../src/workgroup/index.js';
+import { ofchat } from './run-ofchat.js';
+
+describe('ofchat workgroup set', () => {
+  let data: string;
+  const set = (...changes: string[]) => ofchat(['workgroup', 'set', 'diabetes', ...changes, '--data', data]);
+
+  before(async () => {
+    data = mkdtempSync(join(tmpdir(), 'ofchat-set-'));
+    await ofchat(['workgroup', 'add', 'diabetes', '--title', 'Diabetes care', '--data', data]);
+  });
+  after(() => rmSync(data, { recursive: true, force: true }));
+
+  async function settings() {
+    const storage = await openStorage(join(data, 'ofchat.db'));
+    try {
+      return readWorkgroups(storage.db).find(({ name }) => name === 'diabetes')!;
+    } finally {
+      await storage.close();
+    }
+  }
+
+  it('changes what is named and leaves the rest', async () => {
+    const { code, stderr } = await set(
+      'offerTimeout=30',
+      'enabled=false',
+      'allowedOrigins=https://a.example,https://b.example',
+      'texts.heading=Ask = learn',
+    );
+    assert.deepEqual([code, stderr], [0, '']);
+    const { title, offerTimeout, enabled, allowedOrigins, texts, maxChats } = await settings();
+    assert.deepEqual(
+      { title, offerTimeout, enabled, allowedOrigins, texts, maxChats },
+      {
+        title: 'Diabetes care',
+        offerTimeout: 30,
+        enabled: false,
+        allowedOrigins: ['https://a.example', 'https://b.example'],
+        texts: { heading: 'Ask = learn' },
+        maxChats: 4,
+      },
+    );
+  });
+
+  for (const [change, says] of [
+    ['offerTimeout=soon', /offerTimeout must be a whole number of seconds/],
+    ['offerTimeout=0', /offerTimeout must be a whole number of seconds/],
+    ['enabled=perhaps', /enabled must be true or false/],
+    ['allowedOrigins=hospital.example', /allowedOrigins must be origins/],
+    ['offline=gone', /offline must be message or none/],
+    ['colour=red', /keys are title/],
+    ['offerTimeout', /Write KEY=VALUE/],
+  ] as const) {
+    it(`refuses ${change}, naming it, and changes nothing`, async () => {
+      const before = await settings();
+      const { code, stderr } = await set('maxChats=9', change);
+      assert.equal(code, 2);
+      assert.match(stderr, says);
+      assert.deepEqual(await settings(), before);
+    });
+  }
+
+  it('names a workgroup that is not there', async () => {
+    const { code, stderr } = await ofchat(['workgroup', 'set', 'none', 'maxChats=2', '--data', data]);
+    assert.equal(code, 1);
+    assert.match(stderr, /no workgroup "none"/);
+  });
+});
