@@ -109,6 +109,8 @@ export const messageListStyles = css`
     background: var(--_raised);
     line-height: 1.45;
     overflow-wrap: anywhere;
+  }
+  .bubble.arriving {
     animation: arrive 180ms cubic-bezier(0.2, 0, 0, 1);
   }
   .theirs .who + .bubble {

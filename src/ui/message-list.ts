@@ -190,7 +190,9 @@ export class MessageList extends LitElement {
 
   private renderMessage(message: TimelineMessage): unknown {
     const markup = message.data?.['html'];
-    const bubble = html`<div class="bubble ${message.status}" part="bubble message-text">
+    // History stands there at once.
+    const arriving = Date.now() - Date.parse(message.stamp) < 3_000 ? 'arriving' : '';
+    const bubble = html`<div class="bubble ${message.status} ${arriving}" part="bubble message-text">
       ${guard([message.body, markup], () => renderBody(message.body, markup))}
     </div>`;
     return message.status === 'failed' ? [bubble, this.renderFailed(message)] : bubble;

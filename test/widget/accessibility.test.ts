@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { loadTexts } from '../../src/i18n/index.js';
 import type { VisitorState } from '../../src/visitor/index.js';
 import { visitorStates } from '../../stories/visitor-states.js';
-import { drawn, showPanel, violations } from './support.js';
+import { deepAll, drawn, showPanel, violations } from './support.js';
 
 describe('accessibility of each phase', () => {
   before(() => {
@@ -19,7 +19,7 @@ describe('accessibility of each phase', () => {
       it(`axe finds nothing in "${name}", ${scheme}`, async () => {
         document.documentElement.style.setProperty('color-scheme', scheme);
         const { panel, remove } = await showPanel(state);
-        await stillness();
+        await stillness(panel);
         expect(await violations(panel)).to.deep.equal([]);
         remove();
       });
@@ -28,7 +28,7 @@ describe('accessibility of each phase', () => {
     const { panel, remove } = await showPanel(visitorStates.chatting);
     panel.texts = await loadTexts('ar');
     await drawn(panel);
-    await stillness();
+    await stillness(panel);
     expect(getComputedStyle(panel).direction).to.equal('rtl');
     expect(panel.lang).to.equal('ar');
     expect(await violations(panel)).to.deep.equal([]);
@@ -47,9 +47,9 @@ describe('accessibility of each phase', () => {
 });
 
 /** Animations that end have ended. */
-async function stillness(): Promise<void> {
-  const finite = document
-    .getAnimations()
+async function stillness(panel: HTMLElement): Promise<void> {
+  const finite = deepAll(panel, '*')
+    .flatMap((element) => element.getAnimations())
     .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
   await Promise.all(finite.map((animation) => animation.finished.catch(() => {})));
 }
