@@ -134,6 +134,11 @@ export class Requests {
     return request.ending;
   }
 
+  /** Resolves when the end of a request is kept. */
+  async ended(request: Request): Promise<void> {
+    await request.ending;
+  }
+
   private async saveEnded(request: Request, reason: EndReason, now: number): Promise<void> {
     await this.storage.write((db) => {
       db.prepare(

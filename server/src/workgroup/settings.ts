@@ -39,3 +39,8 @@ export const workgroupDefaults: Omit<WorkgroupSettings, 'name'> = {
   allowedOrigins: [],
   texts: {},
 };
+
+/** The name to show. */
+export function titleOf(settings: WorkgroupSettings): string {
+  return settings.title === '' ? settings.name : settings.title;
+}

@@ -1,7 +1,7 @@
 /** What the workgroups tell, as events that travel. Pure. */
 import type { EndReason, Estimate, LeftMessage, WireEvent } from '../../../src/protocol/index.js';
 import type { Addresses } from './addresses.js';
-import type { Overview } from './machine.js';
+import type { Overview } from './machine-types.js';
 import type { Request } from './requests.js';
 
 export class WireEvents {

@@ -5,7 +5,8 @@
 import type { WireEvent } from '../../../src/protocol/index.js';
 import { addressesOf } from './addresses.js';
 import { Lane } from './lane.js';
-import { Machine, type Input, type Output } from './machine.js';
+import { Machine } from './machine.js';
+import type { Input, Output } from './machine-types.js';
 import type { People, Person } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import type { Request, Requests } from './requests.js';

@@ -1,5 +1,6 @@
 /** A workgroup's machine with a clock that only moves when told, and helpers that read like the story. */
-import { Machine, type Input, type Output, type Refused } from '../../src/workgroup/machine.js';
+import { Machine } from '../../src/workgroup/machine.js';
+import type { Input, Output, Refused } from '../../src/workgroup/machine-types.js';
 import type { Link } from '../../src/workgroup/roster.js';
 import { workgroupDefaults, type WorkgroupSettings } from '../../src/workgroup/settings.js';
 

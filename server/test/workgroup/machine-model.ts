@@ -1,7 +1,8 @@
 /** What must hold of a workgroup whatever happens, checked from outside: by what goes in and what comes out. */
 import assert from 'node:assert/strict';
 import { takesOffers, type Availability } from '../../../src/protocol/index.js';
-import { Machine, type Input, type Output } from '../../src/workgroup/machine.js';
+import { Machine } from '../../src/workgroup/machine.js';
+import type { Input, Output } from '../../src/workgroup/machine-types.js';
 import type { WorkgroupSettings } from '../../src/workgroup/settings.js';
 
 interface Waiting {

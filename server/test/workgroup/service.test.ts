@@ -200,6 +200,18 @@ describe('a visitor cancels', () => {
     assert.equal(bench.row(asked.username)?.['reason'], 'visitor-left');
   });
 
+  it('but it cannot be kept: the visitor may try again', async (test) => {
+    const bench = await ServiceBench.start(test);
+    await bench.expert('alice');
+    const { username } = await bench.ask();
+    await bench.quiet();
+    await bench.storage.close();
+    await refuses(bench.service.cancel(username), 'unavailable');
+    await bench.restart();
+    await bench.service.cancel(username);
+    assert.equal(bench.service.askState(username).reason, 'cancelled');
+  });
+
   it('of whom nobody knows', async (test) => {
     const bench = await ServiceBench.start(test);
     await refuses(bench.service.cancel('visitor-unknown'), 'not-found');
@@ -286,6 +298,17 @@ describe('experts', () => {
     await bench.service.leave('alice', 'diabetes');
     assert.deepEqual(bench.service.joined('alice'), []);
     assert.equal(bench.service.status('diabetes').open, false);
+  });
+
+  it('stay in all their workgroups over a restart, also when they joined them at once', async (test) => {
+    const bench = await ServiceBench.start(test);
+    await bench.addWorkgroup({ name: 'feet' }, ['alice']);
+    bench.service.reload();
+    await bench.expert('alice', 'diabetes');
+    await bench.service.leave('alice', 'diabetes');
+    await Promise.all([bench.service.join('alice', 'diabetes'), bench.service.join('alice', 'feet')]);
+    await bench.restart();
+    assert.deepEqual([...bench.service.joined('alice')].sort(), ['diabetes', 'feet']);
   });
 
   it('consider one offer at a time, in whichever workgroup', async (test) => {

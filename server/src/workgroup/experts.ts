@@ -1,0 +1,201 @@
+/** What experts ask of workgroups. Each public method but the last two is the one of `WorkgroupService`. */
+import type { Availability, Colleague, LeftMessage, Offer, QueueState } from '../../../src/protocol/index.js';
+import { readMembers, readMemberships } from './configuration.js';
+import { markHandled, readLeftMessages } from './left-messages.js';
+import { readJoined, writeJoined, writeShow, type People } from './people.js';
+import type { WorkgroupPorts } from './ports.js';
+import { visitorPrefix } from './random-ids.js';
+import { kept, notFound, refusal } from './refusals.js';
+import type { Requests } from './requests.js';
+import { WorkgroupError } from './service.js';
+import { titleOf } from './settings.js';
+import type { Workgroup, Workgroups } from './workgroups.js';
+
+export class Experts {
+  private readonly ports: WorkgroupPorts;
+  private readonly requests: Requests;
+  private readonly people: People;
+  private readonly workgroups: Workgroups;
+
+  constructor(ports: WorkgroupPorts, requests: Requests, people: People, workgroups: Workgroups) {
+    this.ports = ports;
+    this.requests = requests;
+    this.people = people;
+    this.workgroups = workgroups;
+  }
+
+  memberships(username: string): readonly string[] {
+    return readMemberships(this.ports.storage.db, username).filter((name) => this.workgroups.find(name));
+  }
+
+  async join(username: string, name: string): Promise<void> {
+    const workgroup = this.workgroups.get(name);
+    if (!this.memberships(username).includes(name)) {
+      throw new WorkgroupError('forbidden', 'Only members of a workgroup can join it.');
+    }
+    const person = this.people.of(username, this.now());
+    person.joined.add(name);
+    await kept(writeJoined(this.ports.storage, username, person.joined));
+    // Who left meanwhile is not asked.
+    if (!person.joined.has(name)) return;
+    this.enter(username, workgroup, person.connected ? 'connected' : 'expected');
+    const overview = workgroup.machine.overview();
+    this.workgroups.tell(username, this.workgroups.wire.overview(name, username, overview));
+  }
+
+  async leave(username: string, name: string): Promise<void> {
+    const workgroup = this.workgroups.get(name);
+    const person = this.people.find(username);
+    if (person === undefined || !person.joined.has(name)) return;
+    // Before it is kept: who leaves is not asked any more.
+    const { done } = this.workgroups.apply(workgroup, { type: 'expertLeft', expert: username });
+    person.joined.delete(name);
+    const { joined } = person;
+    this.people.drop(person);
+    await kept(writeJoined(this.ports.storage, username, joined));
+    await done;
+  }
+
+  joined(username: string): readonly string[] {
+    return [...(this.people.find(username)?.joined ?? [])];
+  }
+
+  presence(username: string, show: Availability): void {
+    const person = this.people.of(username, this.now());
+    person.show = show;
+    for (const workgroup of this.workgroups.joinedBy(person)) {
+      this.workgroups.apply(workgroup, { type: 'presence', expert: username, show });
+    }
+    writeShow(this.ports.storage, username, show).catch((error: unknown) =>
+      this.ports.report('A presence could not be kept.', error),
+    );
+    if (show === 'offline') this.people.drop(person);
+  }
+
+  connected(username: string, connected: boolean): void {
+    if (username.startsWith(visitorPrefix)) return;
+    const person = this.people.of(username, this.now());
+    this.people.connect(person, connected, this.now());
+    for (const workgroup of this.workgroups.joinedBy(person)) {
+      this.workgroups.apply(workgroup, { type: 'connected', expert: username, connected });
+    }
+    this.people.drop(person);
+  }
+
+  async accept(username: string, offerId: string): Promise<void> {
+    await this.answer('accept', username, offerId);
+    const request = this.requests.get(offerId);
+    if (request?.phase === 'queued')
+      throw new WorkgroupError('unavailable', 'The room cannot be opened now.');
+  }
+
+  async reject(username: string, offerId: string): Promise<void> {
+    await this.answer('reject', username, offerId);
+  }
+
+  offers(username: string): readonly Offer[] {
+    return this.joinedBy(username).flatMap(({ machine, settings }) => {
+      const offer = machine.offerOf(username, this.now());
+      const request = offer && this.requests.get(offer.request);
+      if (request === undefined || offer === undefined) return [];
+      const { id, question, userID, email, fields } = request;
+      const visitor = { name: userID, emailAddress: email, fields };
+      const { waited, timeout } = offer;
+      return [{ offerId: id, workgroup: settings.name, question, visitor, waited, timeout }];
+    });
+  }
+
+  queues(username: string): readonly QueueState[] {
+    return this.joinedBy(username).map(({ machine, settings }) => {
+      const { waiting, averageWait, oldest, open } = machine.overview();
+      const { name } = settings;
+      const state: QueueState = { workgroup: name, title: titleOf(settings), waiting, averageWait, open };
+      if (oldest !== undefined) state.oldest = new Date(oldest).toISOString();
+      return state;
+    });
+  }
+
+  colleagues(name: string): readonly Colleague[] {
+    const { machine, settings } = this.workgroups.get(name);
+    return machine.experts().map(({ username, show, currentChats }) => ({
+      username,
+      name: this.ports.nameOf(username) ?? username,
+      show,
+      currentChats,
+      maxChats: settings.maxChats,
+    }));
+  }
+
+  leftMessages(username: string): readonly LeftMessage[] {
+    return this.joinedBy(username).flatMap(({ settings }) =>
+      readLeftMessages(this.ports.storage.db, settings.name),
+    );
+  }
+
+  async handleLeftMessage(username: string, name: string, id: string): Promise<void> {
+    const workgroup = this.workgroups.get(name);
+    if (!this.memberships(username).includes(name)) {
+      throw new WorkgroupError('forbidden', 'Only members of a workgroup can take care of its messages.');
+    }
+    const result = await kept(markHandled(this.ports.storage, name, id, username, this.now()));
+    if (result === 'unknown') throw notFound('There is no such message.');
+    if (result === 'was marked') return;
+    this.workgroups.tellJoined(workgroup, (expert) =>
+      this.workgroups.wire.leftMessageHandled(expert, name, id),
+    );
+  }
+
+  /** Those who had joined before a restart. */
+  takeUp(): void {
+    for (const { username, show, joined } of readJoined(this.ports.storage.db)) {
+      const here = joined.filter((name) => this.workgroups.find(name));
+      if (here.length === 0) continue;
+      const person = this.people.of(username, this.now());
+      person.show = show;
+      for (const name of here) person.joined.add(name);
+      for (const workgroup of this.workgroups.joinedBy(person)) this.enter(username, workgroup, 'lost');
+    }
+  }
+
+  dismissFormerMembers(workgroup: Workgroup): void {
+    const { name } = workgroup.settings;
+    const members = new Set(readMembers(this.ports.storage.db, name));
+    for (const { username } of workgroup.machine.experts()) {
+      if (members.has(username)) continue;
+      this.leave(username, name).catch((error: unknown) =>
+        this.ports.report('A former member could not leave.', error),
+      );
+    }
+  }
+
+  private enter(username: string, workgroup: Workgroup, link: 'connected' | 'expected' | 'lost'): void {
+    const person = this.people.of(username, this.now());
+    const { considering, show, rooms } = person;
+    this.workgroups.apply(workgroup, {
+      type: 'expertJoined',
+      expert: username,
+      show,
+      link,
+      chats: [...rooms],
+      busyElsewhere: considering !== undefined && considering !== workgroup.settings.name,
+    });
+  }
+
+  private async answer(type: 'accept' | 'reject', username: string, offerId: string): Promise<void> {
+    const workgroup = this.workgroups.find(this.requests.get(offerId)?.workgroup ?? '');
+    if (workgroup === undefined) throw refusal('offer-gone');
+    const { outputs, done } = this.workgroups.apply(workgroup, { type, request: offerId, expert: username });
+    const refused = outputs.find((output) => output.type === 'refused');
+    if (refused !== undefined) throw refusal(refused.code);
+    await done;
+  }
+
+  private joinedBy(username: string): readonly Workgroup[] {
+    const person = this.people.find(username);
+    return person === undefined ? [] : this.workgroups.joinedBy(person);
+  }
+
+  private now(): number {
+    return this.ports.clock.now();
+  }
+}

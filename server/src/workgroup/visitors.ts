@@ -1,0 +1,222 @@
+/** What visitors ask of workgroups. Each method is the one of `WorkgroupService`. */
+import type { AskBody, LeaveMessageBody, LeftMessage, WorkgroupStatus } from '../../../src/protocol/index.js';
+import { addressesOf, type Addresses } from './addresses.js';
+import { saveLeftMessage } from './left-messages.js';
+import type { WorkgroupPorts } from './ports.js';
+import { newId, newVisitorName } from './random-ids.js';
+import { kept, notFound, refusal } from './refusals.js';
+import type { Request, Requests } from './requests.js';
+import type { RoomLife } from './room-life.js';
+import { WorkgroupError, type Asked, type AskInput, type WorkgroupService } from './service.js';
+import type { Settled, Settlements } from './settlements.js';
+import { titleOf } from './settings.js';
+import type { Workgroup, Workgroups } from './workgroups.js';
+
+/** Of a request in a workgroup that was removed. */
+const nowhere = { position: -1, seconds: -1, estimate: { from: 0, to: 0 } };
+
+export class Visitors {
+  private readonly ports: WorkgroupPorts;
+  private readonly addresses: Addresses;
+  private readonly requests: Requests;
+  private readonly settlements: Settlements;
+  private readonly workgroups: Workgroups;
+  private readonly rooms: RoomLife;
+  /** Asks that are being kept: owner, workgroup and `userID`; and how many for each workgroup. */
+  private readonly asking = new Set<string>();
+  private readonly arriving = new Map<string, number>();
+
+  constructor(
+    ports: WorkgroupPorts,
+    requests: Requests,
+    settlements: Settlements,
+    workgroups: Workgroups,
+    rooms: RoomLife,
+  ) {
+    this.ports = ports;
+    this.addresses = addressesOf(ports.domain);
+    this.requests = requests;
+    this.settlements = settlements;
+    this.workgroups = workgroups;
+    this.rooms = rooms;
+  }
+
+  status(name: string): WorkgroupStatus {
+    const { settings, machine } = this.workgroups.get(name);
+    return {
+      workgroup: name,
+      title: titleOf(settings),
+      description: settings.description,
+      open: machine.open,
+      waiting: machine.size,
+      ...(machine.open ? { estimate: machine.estimateForNext() } : {}),
+      offline: settings.offline,
+      texts: settings.texts,
+    };
+  }
+
+  async ask({ body, owner }: AskInput): Promise<Asked> {
+    const workgroup = this.workgroups.get(body.workgroup);
+    const key = owner === undefined ? undefined : JSON.stringify([owner, body.workgroup, body.userID]);
+    this.checkAdmission(workgroup, key, owner, body);
+    const request = this.newRequest(body, owner);
+    this.arrives(workgroup, 1, key);
+    try {
+      await kept(this.requests.insert(request));
+    } finally {
+      this.arrives(workgroup, -1, key);
+    }
+    if (this.workgroups.find(body.workgroup) !== workgroup) throw refusal('workgroup-closed');
+    this.requests.keep(request);
+    // Admitted above; what changed while it was being kept is told like any other change of a queue.
+    const returning = { joinedAt: request.joinedAt, since: request.joinedAt };
+    this.workgroups.apply(workgroup, { type: 'join', request: request.id, returning });
+    const { position, estimate } = workgroup.machine.place(request.id);
+    return { requestId: request.id, username: request.username, position, estimate };
+  }
+
+  askState(username: string): ReturnType<WorkgroupService['askState']> {
+    const request = this.requests.ofVisitor(username);
+    if (request === undefined || request.phase === 'ended') return this.endedState(username);
+    const machine = this.workgroups.find(request.workgroup)?.machine;
+    const queued = request.phase === 'queued';
+    const { position, seconds, estimate } = machine?.place(request.id) ?? nowhere;
+    return {
+      requestId: request.id,
+      workgroup: request.workgroup,
+      workgroupJID: this.addresses.workgroup(request.workgroup),
+      inQueue: queued,
+      available: machine?.open ?? false,
+      // Accepted, and the room is being made: the next moment tells more.
+      queuePosition: queued ? Math.max(1, position) : -1,
+      queueRemainingTime: queued ? Math.max(1, seconds) : -1,
+      phase: request.phase,
+      ...(queued ? { estimate } : {}),
+      question: request.question,
+    };
+  }
+
+  findAsked(owner: string, userID: string): string | undefined {
+    return this.requests.findAsked(owner, userID);
+  }
+
+  async cancel(username: string): Promise<void> {
+    const request = this.requests.ofVisitor(username);
+    if (request === undefined) {
+      if (this.requests.readEnded(username) === undefined) throw notFound('There is no such question.');
+      return;
+    }
+    if (request.phase === 'ended') return kept(this.requests.ended(request));
+    const workgroup = this.workgroups.find(request.workgroup);
+    if (workgroup === undefined) return this.rooms.end(request, 'visitor-left');
+    // Its room is perhaps being made, or being given up: what was begun comes first.
+    if (!workgroup.machine.waits(request.id)) await workgroup.lane.run(() => undefined);
+    if (workgroup.machine.waits(request.id)) {
+      await this.workgroups.apply(workgroup, { type: 'depart', request: request.id }).done;
+      await kept(this.requests.ended(request));
+    } else {
+      await this.rooms.end(request, 'visitor-left');
+    }
+  }
+
+  async settled(username: string, signal: AbortSignal): Promise<Settled> {
+    const { phase, reason } = this.askState(username);
+    if (phase === 'invited' || phase === 'chatting') return 'invited';
+    if (phase === 'ended') return reason ?? 'closed';
+    return this.settlements.wait(username, signal);
+  }
+
+  async leaveMessage(name: string, body: LeaveMessageBody): Promise<LeftMessage> {
+    const workgroup = this.workgroups.get(name);
+    if (workgroup.settings.offline === 'none') {
+      throw new WorkgroupError('forbidden', 'This workgroup takes no messages.');
+    }
+    const id = newId(this.ports.randomBytes);
+    const message = await kept(saveLeftMessage(this.ports.storage, id, name, body, this.now()));
+    this.workgroups.tellJoined(workgroup, (expert) => this.workgroups.wire.messageLeft(expert, message));
+    return message;
+  }
+
+  /** Whoever waited while the server was away has at least as long again as an expert has to come back. */
+  takeUp(request: Request): void {
+    const workgroup = this.workgroups.find(request.workgroup);
+    if (workgroup === undefined) return void this.forget(request);
+    const { requestTimeout, expertGoneAfter } = workgroup.settings;
+    const since = Math.max(request.joinedAt, this.now() - (requestTimeout - expertGoneAfter) * 1_000);
+    const returning = { joinedAt: request.joinedAt, since };
+    this.workgroups.apply(workgroup, { type: 'join', request: request.id, returning });
+  }
+
+  private async forget(request: Request): Promise<void> {
+    await this.requests
+      .end(request, 'closed', this.now())
+      .catch((error: unknown) => this.ports.report('The end of a request could not be kept.', error));
+  }
+
+  private checkAdmission(
+    { settings, machine }: Workgroup,
+    key: string | undefined,
+    owner: string | undefined,
+    body: AskBody,
+  ): void {
+    const refused = machine.refusal();
+    if (refused !== undefined) throw refusal(refused);
+    if (machine.size + (this.arriving.get(settings.name) ?? 0) >= settings.queueLimit)
+      throw refusal('queue-full');
+    if (key === undefined || owner === undefined) return;
+    const open = this.requests.openOf(owner, body.userID, body.workgroup);
+    if (this.asking.has(key) || open !== undefined) {
+      throw new WorkgroupError('already-asking', 'This question is being asked already.');
+    }
+  }
+
+  private arrives({ settings }: Workgroup, change: 1 | -1, key: string | undefined): void {
+    this.arriving.set(settings.name, (this.arriving.get(settings.name) ?? 0) + change);
+    if (key === undefined) return;
+    if (change === 1) this.asking.add(key);
+    else this.asking.delete(key);
+  }
+
+  private newRequest(body: AskBody, owner: string | undefined): Request {
+    const { workgroup, userID, emailAddress, question, ...fields } = body;
+    return {
+      id: newId(this.ports.randomBytes),
+      workgroup,
+      username: newVisitorName(this.ports.randomBytes),
+      owner,
+      userID,
+      email: emailAddress,
+      question,
+      fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
+      joinedAt: this.now(),
+      phase: 'queued',
+      reason: undefined,
+      ending: undefined,
+      experts: new Set(),
+      openedAt: 0,
+      entered: false,
+      answered: false,
+    };
+  }
+
+  private endedState(username: string): ReturnType<WorkgroupService['askState']> {
+    const request = this.requests.ofVisitor(username) ?? this.requests.readEnded(username);
+    if (request === undefined) throw notFound('There is no such question.');
+    return {
+      requestId: request.id,
+      workgroup: request.workgroup,
+      workgroupJID: this.addresses.workgroup(request.workgroup),
+      inQueue: false,
+      available: this.workgroups.find(request.workgroup)?.machine.open ?? false,
+      queuePosition: -1,
+      queueRemainingTime: -1,
+      phase: 'ended',
+      question: request.question,
+      reason: request.reason ?? 'closed',
+    };
+  }
+
+  private now(): number {
+    return this.ports.clock.now();
+  }
+}
