@@ -4,7 +4,7 @@
  *   npm            the package's entries, dependencies left out: dist/npm
  *   pages          the demo clinic and the desk's page: dist/pages; also the development server
  */
-import { existsSync, renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
@@ -70,6 +70,7 @@ function dropInFromSource(): Plugin {
         const source = sources[path];
         if (source) request.url = source;
         else if (path === '/desk' || path === '/desk/') request.url = '/src/desk/page/index.html';
+        else if (path === '/doctors.html') request.url = '/src/demo/doctors.html';
         next();
       });
     },
@@ -82,11 +83,9 @@ function placePages(outDir: string): Plugin {
     name: 'place-pages',
     apply: 'build',
     closeBundle() {
-      const desk = resolve(outDir, 'src/desk/page');
-      if (existsSync(desk)) renameSync(desk, resolve(outDir, 'desk'));
-      const demo = resolve(outDir, 'src/demo');
-      if (existsSync(resolve(demo, 'doctors.html')))
-        renameSync(resolve(demo, 'doctors.html'), resolve(outDir, 'doctors.html'));
+      renameSync(resolve(outDir, 'src/desk/page'), resolve(outDir, 'desk'));
+      renameSync(resolve(outDir, 'src/demo/doctors.html'), resolve(outDir, 'doctors.html'));
+      rmSync(resolve(outDir, 'src'), { recursive: true });
     },
   };
 }
@@ -100,7 +99,8 @@ function dropIn(name: 'widget' | 'desk'): UserConfig {
     plugins: [renameLitPolicy(), minifyTemplates()],
     build: {
       outDir: 'dist/drop-in',
-      emptyOutDir: false,
+      // The widget is built first; the desk then comes beside it.
+      emptyOutDir: name === 'widget',
       target: 'es2022',
       manifest: `manifest.${name}.json`,
       // As a library, for its chunks are then loaded without Vite's helper, which would cost the entry 1 KB.
@@ -148,9 +148,9 @@ const pages: UserConfig = {
     // The strict content security policy of the pages forbids data: addresses.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: ['index.html', 'src/desk/page/index.html', 'src/demo/doctors.html']
-        .filter((page) => existsSync(resolve(root, page)))
-        .map((page) => resolve(root, page)),
+      input: ['index.html', 'src/desk/page/index.html', 'src/demo/doctors.html'].map((page) =>
+        resolve(root, page),
+      ),
       external: ['/ofchat-widget.js', '/ofchat-desk.js'],
     },
   },

@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { readWorkgroups, saveWorkgroup, workgroupSettingsSchema } from '../workgroup/index.js';
 import { CommandError, dataOptions, parse, say, UsageError, withStorage, type Command } from './command.js';
@@ -36,10 +37,13 @@ function changed(change: string, texts: Readonly<Record<string, string>>): Recor
     throw new UsageError(`"${change}" sets nothing. Write KEY=VALUE; keys are ${keys.join(', ')}.`);
   }
   const schema = workgroupSettingsSchema.properties[key as Key];
-  const described: { description?: string } = schema;
   const value: unknown =
     key === 'allowedOrigins' ? text.split(',').filter(Boolean) : Value.Convert(schema, text);
   if (!Value.Check(schema, value))
-    throw new UsageError(`${key} must be ${described.description}, not "${text}".`);
+    throw new UsageError(`${key} must be ${allowed(schema)}, not "${text}".`);
   return { [key]: value };
+}
+
+function allowed(schema: TSchema): string {
+  return 'description' in schema ? String(schema.description) : 'another value';
 }
