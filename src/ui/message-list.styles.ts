@@ -135,8 +135,26 @@ export const messageListStyles = css`
   }
   .meta,
   .failed span {
-    width: 100%;
+    display: flex;
+    align-items: center;
     justify-content: flex-end;
+    gap: 4px;
+    color: var(--_muted);
+    font-size: 0.8em;
+  }
+  .meta svg,
+  .failed svg {
+    width: 14px;
+    height: 14px;
+  }
+  div.failed {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    column-gap: 4px;
+  }
+  .failed span {
+    width: 100%;
     padding: 2px 4px 0;
     color: var(--_danger);
   }

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
 import { avatar, avatarStyles, base, element, icons } from '../ui/index.js';
 import type { VisitorSession, VisitorState } from '../visitor/index.js';
@@ -136,7 +136,7 @@ export class OfchatPanel extends LitElement {
 
   @query('[data-view]') private readonly view!: HTMLElement | null;
   private readonly store = new StoreController(this);
-  @state() private later: 'unloaded' | 'loading' | 'loaded' | 'failed' = 'unloaded';
+  private later: 'unloaded' | 'loading' | 'loaded' | 'failed' = 'unloaded';
   private phase = '';
   private focusLost = false;
   /** The view that should have the focus is still being loaded. */
@@ -322,6 +322,7 @@ export class OfchatPanel extends LitElement {
       },
       () => {
         this.later = 'failed';
+        this.requestUpdate();
       },
     );
   }
@@ -329,6 +330,7 @@ export class OfchatPanel extends LitElement {
   private renderNotLoaded(): unknown {
     const again = () => {
       this.later = 'unloaded';
+      this.requestUpdate();
     };
     return html`<p role="alert" class="not-loaded">
       ${this.texts.say('serverAway')}
