@@ -68,10 +68,6 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     longestWait: options.longestWait,
   });
 
-  await streams.resume();
-  await workgroups.start();
-  await app.listen({ host: config.host, port: config.port });
-
   const expiry = setInterval(() => {
     Promise.all([streams.expire(), expireIdempotencyKeys(storage, now())]).catch((error: unknown) =>
       app.log.error({ event: 'expiry', err: error }),
@@ -93,6 +89,16 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     await engine.close();
     await storage.close();
   };
+  try {
+    await streams.resume();
+    await workgroups.start();
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    // The port is taken, or the database is not ours to write.
+    await close();
+    throw error;
+  }
+
   return { url: urlOf(config, app.server.address() as AddressInfo), close: () => (closing ??= close()) };
 }
 

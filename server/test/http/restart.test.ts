@@ -103,6 +103,14 @@ describe('the server restarts', () => {
     await server.stop();
   });
 
+  it('says so when its port is taken, and lets go of everything it held', async () => {
+    const server = await TestServer.start();
+    const port = Number(new URL(server.url).port);
+    const other = TestServer.start({ config: { port } });
+    await assert.rejects(other, { code: 'EADDRINUSE' });
+    await server.stop();
+  });
+
   it('starts within a second', async () => {
     const server = await TestServer.start();
     await server.halt();

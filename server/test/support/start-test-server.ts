@@ -42,7 +42,7 @@ export class TestServer {
       options.workgroups ?? [{ name: 'diabetes', members: ['amira', 'ben'] }],
     );
     const limits = { asksPerMinute: 1_000, asksPerHour: 1_000, streamsPerVisitor: 3, streamsPerAddress: 50 };
-    const server = new TestServer({ ...configDefaults, limits, ...options.config, port: 0, data }, options);
+    const server = new TestServer({ ...configDefaults, limits, port: 0, ...options.config, data }, options);
     await server.resume();
     return server;
   }
