@@ -194,6 +194,21 @@ describe('round-robin', () => {
     assert.deepEqual(offers(bench.reject('carol', 'r1')), ['r1 → alice']);
   });
 
+  it('weighs a rejection more than whose turn it is', () => {
+    const bench = new Bench({ maxChats: 1, rejectionPause: 5 });
+    bench.expert('alice');
+    bench.expert('bob');
+    bench.join('r1');
+    bench.pass(1);
+    bench.join('r2');
+    bench.reject('alice', 'r1');
+    for (const expert of ['alice', 'bob']) bench.step({ type: 'chatStarted', expert, room: `of ${expert}` });
+    bench.cancel('r2');
+    bench.pass(6);
+    const settings = { ...workgroupDefaults, name: 'diabetes', maxChats: 2 };
+    assert.deepEqual(offers(bench.step({ type: 'settings', settings })), ['r1 → bob']);
+  });
+
   it('prefers who was idle longest', () => {
     const bench = new Bench();
     bench.expert('alice');
@@ -316,6 +331,18 @@ describe('nobody waits for experts who are not there', () => {
     assert.deepEqual(departures(bench.pass(59)), []);
     assert.equal(bench.machine.open, true);
     assert.deepEqual(departures(bench.pass(1)), ['r1: no-expert']);
+    assert.equal(bench.machine.open, false);
+  });
+
+  it('counts from the first time a stream closed, and does not bring back who is gone', () => {
+    const bench = new Bench();
+    bench.expert('alice');
+    bench.step({ type: 'connected', expert: 'alice', connected: false });
+    bench.pass(50);
+    bench.step({ type: 'connected', expert: 'alice', connected: false });
+    bench.pass(10);
+    assert.equal(bench.machine.open, false);
+    bench.step({ type: 'connected', expert: 'alice', connected: false });
     assert.equal(bench.machine.open, false);
   });
 

@@ -98,18 +98,21 @@ describe("an expert's stream is gone", () => {
     assert.equal(bench.service.askState(asked.username).reason, 'expert-gone');
   });
 
-  it('from a room in which the expert has answered: it stays open', async (test) => {
-    const bench = await ServiceBench.start(test);
-    await bench.expert('alice');
-    await bench.expert('bob');
-    const asked = await bench.ask();
-    await bench.chat('alice', asked);
-    await bench.as('alice', { type: 'postToRoom', room: asked.requestId, body: 'Hello!', data: null });
-    bench.service.connected('alice', false);
-    await bench.pass(600);
-    assert.equal(await ending(bench, asked.requestId), undefined);
-    assert.equal(bench.service.askState(asked.username).phase, 'chatting');
-  });
+  for (const others of [[], ['bob']]) {
+    const beside = others.length === 0 ? 'nobody else is there' : 'a colleague is there';
+    it(`from a room in which the expert has answered, and ${beside}: it stays open`, async (test) => {
+      const bench = await ServiceBench.start(test);
+      await bench.expert('alice');
+      for (const other of others) await bench.expert(other);
+      const asked = await bench.ask();
+      await bench.chat('alice', asked);
+      await bench.as('alice', { type: 'postToRoom', room: asked.requestId, body: 'Hello!', data: null });
+      bench.service.connected('alice', false);
+      await bench.pass(600);
+      assert.equal(await ending(bench, asked.requestId), undefined);
+      assert.equal(bench.service.askState(asked.username).phase, 'chatting');
+    });
+  }
 
   it('for a reload only: nothing happens', async (test) => {
     const bench = await ServiceBench.start(test);
