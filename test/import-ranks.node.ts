@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, it } from 'node:test';
-import { parseSync } from 'oxc-parser';
+import { parseSync } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 
