@@ -4,3 +4,4 @@ export * from './errors.js';
 export * from './event-feed.js';
 export * from './outbox-drain.js';
 export * from './retrying.js';
+export * from './visitor-client.js';

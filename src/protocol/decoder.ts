@@ -3,6 +3,8 @@
  * original's dialect everywhere (numbers and flags as strings, lists wrapped or collapsed), read own members
  * only, and copy what they know, so that surplus members and `__proto__` go nowhere.
  * A decoder throws `Mismatch`; nothing outside this folder sees that.
+ *
+ * Putting decoders together does nothing else (`@__NO_SIDE_EFFECTS__`): bundlers leave out those nobody calls.
  */
 export type Decoder<T> = (value: unknown) => T;
 
@@ -39,6 +41,7 @@ export const member = (from: JsonObject, key: string): unknown =>
   Object.hasOwn(from, key) ? from[key] : undefined;
 
 /** An object of these members. One that decodes to `undefined` is left out. */
+/* @__NO_SIDE_EFFECTS__ */
 export function object<T>(shape: Shape<T>): Decoder<T> {
   return (value) => {
     if (!isObject(value)) return fail('no object');
@@ -56,6 +59,7 @@ export function object<T>(shape: Shape<T>): Decoder<T> {
 }
 
 /** The original writes a list of one as its element, and a list of none as null or an empty object. */
+/* @__NO_SIDE_EFFECTS__ */
 export function list<T>(element: Decoder<T>): Decoder<T[]> {
   return (value) => {
     if (value === undefined || value === null) return [];
@@ -71,18 +75,22 @@ export function list<T>(element: Decoder<T>): Decoder<T[]> {
 }
 
 /** What is missing or null is `fallback`; what is there must fit. */
+/* @__NO_SIDE_EFFECTS__ */
 export function or<T, F>(decoder: Decoder<T>, fallback: F): Decoder<T | F> {
   return (value) => (value === undefined || value === null ? fallback : decoder(value));
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export const optional = <T>(decoder: Decoder<T>): Decoder<T | undefined> => or(decoder, undefined);
 
 /** Also the word "null", which the original writes for nothing. Not for what people write: it may be their word. */
+/* @__NO_SIDE_EFFECTS__ */
 export function orNone<T, F>(decoder: Decoder<T>, fallback: F): Decoder<T | F> {
   return (value) => (value === 'null' ? fallback : or(decoder, fallback)(value));
 }
 
 /** One of `words`; any other is `fallback`, because a newer server may know more words than this client. */
+/* @__NO_SIDE_EFFECTS__ */
 export const word =
   <W extends string, F>(words: readonly W[], fallback: F): Decoder<W | F> =>
   (value) =>

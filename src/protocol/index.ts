@@ -1,5 +1,6 @@
 export * from './address.js';
 export * from './answers.js';
+export * from './base-path.js';
 export * from './bodies.js';
 export * from './decode.js';
 export * from './decode-error.js';
@@ -7,6 +8,6 @@ export { list, parseJson, type Decoder } from './decoder.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './limits.js';
-export * from './paths.js';
+export * as paths from './paths.js';
 export * from './presence.js';
 export * from './wire.js';

@@ -1,47 +1,47 @@
 /**
  * Every path of the Chat API, relative to a server's origin. Both path families of the README are here:
- * without `streamid` the stream is taken from the token.
+ * without `streamid` the stream is taken from the token. Together they are `paths`.
  */
-export const base = '/restapi/v1';
-
-/** The original plugin's base; the server answers the same under both. */
-export const originalBase = '/rest/api/restapi/v1';
+import { base } from './base-path.js';
 
 const segment = encodeURIComponent;
 const chat = (streamid?: string) =>
   streamid === undefined ? `${base}/chat` : `${base}/chat/${segment(streamid)}`;
 
-export const paths = {
-  ask: () => `${base}/ask`,
-  /** `id`: the `username` an accepted ask answered with, or the caller's own `userID`. */
-  asked: (id: string) => `${base}/ask/${segment(id)}`,
-  workgroup: (workgroup: string) => `${base}/workgroups/${segment(workgroup)}`,
-  leftMessages: (workgroup: string) => `${base}/workgroups/${segment(workgroup)}/messages`,
-  leftMessage: (workgroup: string, id: string) =>
-    `${base}/workgroups/${segment(workgroup)}/messages/${segment(id)}`,
-  login: (username: string) => `${base}/chat/${segment(username)}/login`,
-  logoff: (streamid?: string) => `${chat(streamid)}/logoff`,
-  events: (username: string) => `/sse/${segment(username)}`,
-  state: (streamid?: string) => `${chat(streamid)}/state`,
-  presence: (streamid?: string) => `${chat(streamid)}/presence`,
-  chatState: (state: string, to: string, streamid?: string) =>
-    `${chat(streamid)}/chatstate/${segment(state)}/${segment(to)}`,
-  assists: (streamid?: string) => `${chat(streamid)}/assists`,
-  queues: (streamid?: string) => `${chat(streamid)}/assists/queues`,
-  assist: (workgroup: string, streamid?: string) => `${chat(streamid)}/assists/${segment(workgroup)}`,
-  /** README: PUT accepts, DELETE rejects. */
-  assistOffer: (workgroup: string, offerId: string, streamid?: string) =>
-    `${chat(streamid)}/assists/${segment(workgroup)}/${segment(offerId)}`,
-  /** The original's code: POST accepts, DELETE rejects. */
-  offer: (offerId: string, streamid?: string) => `${chat(streamid)}/offer/${segment(offerId)}`,
-  rooms: (streamid?: string) => `${chat(streamid)}/rooms`,
-  room: (room: string, streamid?: string) => `${chat(streamid)}/rooms/${segment(room)}`,
-  participants: (room: string, streamid?: string) => `${chat(streamid)}/rooms/${segment(room)}/participants`,
-  occupants: (room: string, streamid?: string) => `${chat(streamid)}/rooms/${segment(room)}/occupants`,
-  /** The original's dialect: everything is a string, oldest first, the last 25. */
-  chatHistory: (room: string, streamid?: string) => `${chat(streamid)}/rooms/${segment(room)}/chathistory`,
-  /** Ours: `?after=seq&limit=n` or `?before=seq&limit=n`. */
-  history: (room: string, streamid?: string) => `${chat(streamid)}/rooms/${segment(room)}/history`,
-  invite: (room: string, jid: string, streamid?: string) =>
-    `${chat(streamid)}/rooms/${segment(room)}/${segment(jid)}`,
-} as const;
+export const ask = () => `${base}/ask`;
+/** `id`: the `username` an accepted ask answered with, or the caller's own `userID`. */
+export const asked = (id: string) => `${base}/ask/${segment(id)}`;
+export const workgroup = (workgroup: string) => `${base}/workgroups/${segment(workgroup)}`;
+export const leftMessages = (workgroup: string) => `${base}/workgroups/${segment(workgroup)}/messages`;
+export const leftMessage = (workgroup: string, id: string) =>
+  `${base}/workgroups/${segment(workgroup)}/messages/${segment(id)}`;
+export const login = (username: string) => `${base}/chat/${segment(username)}/login`;
+export const logoff = (streamid?: string) => `${chat(streamid)}/logoff`;
+export const events = (username: string) => `/sse/${segment(username)}`;
+export const state = (streamid?: string) => `${chat(streamid)}/state`;
+export const presence = (streamid?: string) => `${chat(streamid)}/presence`;
+export const chatState = (state: string, to: string, streamid?: string) =>
+  `${chat(streamid)}/chatstate/${segment(state)}/${segment(to)}`;
+export const assists = (streamid?: string) => `${chat(streamid)}/assists`;
+export const queues = (streamid?: string) => `${chat(streamid)}/assists/queues`;
+export const assist = (workgroup: string, streamid?: string) =>
+  `${chat(streamid)}/assists/${segment(workgroup)}`;
+/** README: PUT accepts, DELETE rejects. */
+export const assistOffer = (workgroup: string, offerId: string, streamid?: string) =>
+  `${chat(streamid)}/assists/${segment(workgroup)}/${segment(offerId)}`;
+/** The original's code: POST accepts, DELETE rejects. */
+export const offer = (offerId: string, streamid?: string) => `${chat(streamid)}/offer/${segment(offerId)}`;
+export const rooms = (streamid?: string) => `${chat(streamid)}/rooms`;
+export const room = (room: string, streamid?: string) => `${chat(streamid)}/rooms/${segment(room)}`;
+export const participants = (room: string, streamid?: string) =>
+  `${chat(streamid)}/rooms/${segment(room)}/participants`;
+export const occupants = (room: string, streamid?: string) =>
+  `${chat(streamid)}/rooms/${segment(room)}/occupants`;
+/** The original's dialect: everything is a string, oldest first, the last 25. */
+export const chatHistory = (room: string, streamid?: string) =>
+  `${chat(streamid)}/rooms/${segment(room)}/chathistory`;
+/** Ours: `?after=seq&limit=n` or `?before=seq&limit=n`. */
+export const history = (room: string, streamid?: string) =>
+  `${chat(streamid)}/rooms/${segment(room)}/history`;
+export const invite = (room: string, jid: string, streamid?: string) =>
+  `${chat(streamid)}/rooms/${segment(room)}/${segment(jid)}`;

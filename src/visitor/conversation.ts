@@ -9,7 +9,7 @@ import {
   retrying,
   ServerAway,
   type BadAnswer,
-  type ChatClient,
+  type VisitorClient,
   type FeedStatus,
   type openEventFeed,
 } from '../client/index.js';
@@ -31,7 +31,7 @@ import type { Credentials } from './stored-conversation.js';
 
 export interface ConversationOptions {
   /** Has the conversation's token. */
-  readonly client: ChatClient;
+  readonly client: VisitorClient;
   readonly credentials: Credentials;
   readonly store: Store<VisitorState, VisitorAction>;
   readonly openFeed: typeof openEventFeed;

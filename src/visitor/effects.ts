@@ -1,12 +1,12 @@
 /** What the session's parts act with: all that is not pure is passed in. */
-import type { ChatClient } from '../client/index.js';
+import type { VisitorClient } from '../client/index.js';
 import type { After } from '../room/index.js';
 import type { Store } from '../store/index.js';
 import type { VisitorAction } from './reduce.js';
 import type { VisitorState } from './state.js';
 
 export interface Effects {
-  readonly client: ChatClient;
+  readonly client: VisitorClient;
   readonly store: Store<VisitorState, VisitorAction>;
   readonly workgroup: string;
   /** Epoch ms. */

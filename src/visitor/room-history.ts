@@ -1,5 +1,5 @@
 /** Fetches the pages of a room's history that the stream did not bring. */
-import { retrying, type ChatClient } from '../client/index.js';
+import { retrying, type VisitorClient } from '../client/index.js';
 import { limits } from '../protocol/index.js';
 import { completeUpTo, firstSeq, lastSeq, type After } from '../room/index.js';
 import type { Store } from '../store/index.js';
@@ -8,7 +8,7 @@ import type { VisitorAction } from './reduce.js';
 import type { VisitorState } from './state.js';
 
 export interface RoomHistoryOptions {
-  readonly client: ChatClient;
+  readonly client: VisitorClient;
   readonly store: Store<VisitorState, VisitorAction>;
   readonly random: () => number;
   readonly after: After;

@@ -1,5 +1,5 @@
 /** The only place of the visitor's side with effects: each kind of them has a file of its own beside this one. */
-import { afterTimeout, ChatClient, openEventFeed, retrying } from '../client/index.js';
+import { afterTimeout, openEventFeed, retrying, VisitorClient } from '../client/index.js';
 import type { ChatEvent } from '../protocol/index.js';
 import { openRoom, type After, type RoomView } from '../room/index.js';
 import { createStore, type Store } from '../store/index.js';
@@ -61,7 +61,7 @@ export interface VisitorSessionOptions {
   readonly storage?: StorageChoice;
   /** Every event of the conversation's stream, once it is in the state. */
   readonly onEvent?: (event: ChatEvent) => void;
-  readonly client?: ChatClient;
+  readonly client?: VisitorClient;
   readonly openFeed?: typeof openEventFeed;
   readonly fetch?: typeof fetch;
   /** Unguessable and never the same: names messages and keys of requests. */
@@ -85,7 +85,8 @@ export interface VisitorSessionOptions {
 export function createVisitorSession(options: VisitorSessionOptions): VisitorSession {
   const { server, workgroup, openFeed = openEventFeed, onEvent } = options;
   const { now = Date.now, random = Math.random, after = afterTimeout, newId = randomId } = options;
-  const client = options.client ?? new ChatClient({ server, ...(options.fetch && { fetch: options.fetch }) });
+  const client =
+    options.client ?? new VisitorClient({ server, ...(options.fetch && { fetch: options.fetch }) });
   const store = createStore(reduceVisitor, initialVisitorState);
   const storage = openStoredConversation(options.storage ?? 'session', server, workgroup);
   const effects: Effects = { client, store, workgroup, now, random, after, newId };
@@ -231,7 +232,7 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     conversation = undefined;
   }
 
-  function clientOf({ token }: Credentials): ChatClient {
+  function clientOf({ token }: Credentials): VisitorClient {
     return client.as({ type: 'bearer', token });
   }
 
