@@ -34,6 +34,8 @@ import './work-list.js';
 /** Widths of the element, in px, from which there are two and three panes. */
 const widths = { medium: 760, wide: 1180 };
 
+type Size = 'narrow' | 'medium' | 'wide';
+
 /**
  * The expert's desk: sign in, take questions, hold several conversations at once.
  *
@@ -62,7 +64,7 @@ export class OfchatDesk extends LitElement {
 
   @state() private current: ExpertState = signedOut;
   @state() private texts: DeskTexts = englishDeskTexts;
-  @state() private size: 'narrow' | 'medium' | 'wide' = 'wide';
+  @state() private size: Size = 'wide';
   @state() private view: 'room' | 'inbox' = 'room';
   /** On narrow screens one of both is shown. */
   @state() private pane: 'list' | 'main' = 'list';
@@ -81,8 +83,7 @@ export class OfchatDesk extends LitElement {
   private readonly pageTitle = new PageTitle();
   private readonly sound = new Sound();
   private readonly sizes = new ResizeObserver(([entry]) => {
-    const width = entry?.contentRect.width ?? 0;
-    this.size = width >= widths.wide ? 'wide' : width >= widths.medium ? 'medium' : 'narrow';
+    this.size = sizeOf(entry?.contentRect.width ?? 0);
   });
   private announcer: Announcer | undefined;
   /** The session that is followed, and how that ends. */
@@ -94,6 +95,8 @@ export class OfchatDesk extends LitElement {
     this.sounds = stored.sound;
     if (!this.hasAttribute('theme')) this.theme = stored.theme;
     this.announcer ??= new Announcer(this);
+    // The observer tells of the size after the first frame, which would be drawn for another one.
+    this.size = sizeOf(this.clientWidth);
     this.sizes.observe(this);
     this.ownerDocument.addEventListener('keydown', this.onKeydown);
     void this.loadTexts();
@@ -336,6 +339,11 @@ export class OfchatDesk extends LitElement {
     this.providers.deskTexts.setValue(texts);
     if (this.announcer) this.announcer.lang = texts.lang;
   }
+}
+
+function sizeOf(width: number): Size {
+  if (width >= widths.wide) return 'wide';
+  return width >= widths.medium ? 'medium' : 'narrow';
 }
 
 function titleOf(state: Signed, { workgroup }: DeskRoom): string {

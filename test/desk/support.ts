@@ -64,16 +64,24 @@ export async function showDesk(
     },
   };
   await shown.settled();
+  await inLanguage(desk, about.lang ?? 'en');
+  await shown.settled();
   return shown;
 }
 
-/** Until every element has rendered: views inside views, the size that is measured, texts that are loaded. */
+/** Until every element has rendered, views inside views. No frame is awaited: pages in the background draw none. */
 async function settled(root: Element): Promise<void> {
   for (let rounds = 0; rounds < 4; rounds += 1) {
-    await new Promise((next) => requestAnimationFrame(next));
+    await new Promise((next) => setTimeout(next));
     for (const element of [root, ...deepAll(root)])
       if (element instanceof LitElement) await element.updateComplete;
   }
+}
+
+/** A language other than English is loaded first. */
+async function inLanguage(desk: OfchatDesk, lang: string): Promise<void> {
+  while (desk.renderRoot.querySelector('.frame')?.getAttribute('lang') !== lang)
+    await new Promise((next) => setTimeout(next));
 }
 
 export function* deepAll(root: Element | ShadowRoot): Generator<HTMLElement> {
