@@ -205,7 +205,7 @@ describe('round-robin', () => {
     for (const expert of ['alice', 'bob']) bench.step({ type: 'chatStarted', expert, room: `of ${expert}` });
     bench.cancel('r2');
     bench.pass(6);
-    const settings = { ...workgroupDefaults, name: 'diabetes', maxChats: 2 };
+    const settings = { ...workgroupDefaults, name: 'diabetes', maxChats: 2, rejectionPause: 5 };
     assert.deepEqual(offers(bench.step({ type: 'settings', settings })), ['r1 → bob']);
   });
 

@@ -133,6 +133,10 @@ describe("an expert's stream is gone", () => {
     const bench = await ServiceBench.start(test);
     await bench.expert('alice');
     await bench.expert('bob');
+    const busy = await bench.ask('Walter');
+    await bench.service.reject('alice', busy.requestId);
+    await bench.chat('bob', busy);
+    await bench.as('bob', { type: 'postToRoom', room: busy.requestId, body: 'Hello!', data: null });
     const { requestId, username } = await bench.ask();
     await bench.service.accept('alice', requestId);
     await bench.pass(60);
@@ -160,6 +164,19 @@ describe('a restart in the middle', () => {
     assert.deepEqual(bench.service.offers('alice'), []);
     bench.service.connected('alice', true);
     assert.equal(bench.service.offers('alice')[0]?.offerId, asked[0]?.requestId);
+  });
+
+  it('of a queue: who has waited for long has a minute more', async (test) => {
+    const bench = await ServiceBench.start(test);
+    await bench.expert('alice');
+    const { username } = await bench.ask();
+    await bench.pass(230);
+    await bench.restart();
+    bench.service.connected('alice', true);
+    await bench.pass(59);
+    assert.equal(bench.service.askState(username).phase, 'queued');
+    await bench.pass(1);
+    assert.equal(bench.service.askState(username).reason, 'no-expert');
   });
 
   it('of a queue whose experts do not come back: everybody is told', async (test) => {
