@@ -56,6 +56,8 @@ describe('the desk', () => {
     await type('are');
     expect(shown.session.asked.filter(([name]) => name === 'accept' || name === 'reject')).to.deep.equal([]);
     shown.all('article')[1]?.focus();
+    await press('Control+a');
+    expect(shown.session.asked.filter(([name]) => name === 'accept')).to.deep.equal([]);
     await press('r');
     expect(shown.session.asked.at(-1)).to.deep.equal(['reject', 'o2']);
   });
