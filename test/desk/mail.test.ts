@@ -3,16 +3,24 @@ import { mailAddress, quoted } from '../../src/desk/mail.js';
 
 describe('mail to a visitor', () => {
   it('cannot be given other receivers or headers by what the visitor typed', () => {
-    const address = mailAddress('sam@example.org?bcc=all@example.org', {
+    const address = mailAddress('sam?bcc=all@example.org', {
       subject: 'Hello&bcc=all@example.org',
       body: '\r\nBcc: all@example.org',
     });
     expect([...new URL(address!).searchParams.keys()]).to.deep.equal(['subject', 'body']);
-    expect(new URL(address!).pathname).to.equal('sam@example.org%3Fbcc%3Dall%40example.org');
+    expect(new URL(address!).pathname).to.equal('sam%3Fbcc%3Dall@example.org');
   });
 
   it('is no link when there is no address', () => {
-    for (const text of ['', 'sam', 'javascript:alert(1)', 'a b@example.org', '"sam"@example.org', 'sam@'])
+    for (const text of [
+      '',
+      'sam',
+      'javascript:alert(1)',
+      'a b@example.org',
+      '"sam"@example.org',
+      'sam@',
+      'a@b.example?cc=c@d.example',
+    ])
       expect(mailAddress(text), text).to.equal(undefined);
   });
 
