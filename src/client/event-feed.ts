@@ -1,5 +1,5 @@
 /** Server-Sent Events over fetch: with an Authorization header, which EventSource cannot send. */
-import { decodeEvent, paths, type ChatEvent } from '../protocol/index.js';
+import { decodeEvent, decodeVisitorEvent, paths, type ChatEvent } from '../protocol/index.js';
 import { createBackOff } from './back-off.js';
 import { authorization, type Credential } from './credential.js';
 import { createEventReader } from './event-reader.js';
@@ -53,13 +53,22 @@ const final: { readonly [status: number]: 'not-signed-in' | 'gone' } = {
  * No callback runs before this function has returned, and none after `close()` has.
  */
 export function openEventFeed(options: EventFeedOptions): EventFeed {
+  return openFeed(options, decodeEvent);
+}
+
+/** The same for a visitor; what only experts get is undecodable here, and its code is not loaded. */
+export function openVisitorFeed(options: EventFeedOptions): EventFeed {
+  return openFeed(options, decodeVisitorEvent);
+}
+
+function openFeed(options: EventFeedOptions, decode: typeof decodeEvent): EventFeed {
   const { now = Date.now, random = Math.random, silence = 45_000 } = options;
   const fetchEvents: typeof fetch = options.fetch ?? ((...about) => fetch(...about));
   const url = options.server.replace(/\/+$/, '') + paths.events(options.username);
   const backOff = createBackOff(options.backOff ?? { first: 1_000, longest: 30_000 }, random);
   const reader = createEventReader({
     lastEventId: options.lastEventId,
-    onEvent: (event, data, id) => options.onEvent(decodeEvent(event, data), id),
+    onEvent: (event, data, id) => options.onEvent(decode(event, data), id),
     onRetry: backOff.base,
     onAlive: backOff.reset,
   });

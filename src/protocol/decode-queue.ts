@@ -1,26 +1,9 @@
-/** Events of waiting and being answered: `chatapi.ask` and `chatapi.assist`. */
+/** Events of waiting: what tells visitors their place in the queue and their room. */
 import { bareAddress } from './address.js';
 import { endReason, estimate, localName } from './answers.js';
-import { readRoomMessage } from './decode-chat.js';
-import {
-  Mismatch,
-  name,
-  number,
-  object,
-  optional,
-  or,
-  orNone,
-  text,
-  texts,
-  type Decoder,
-} from './decoder.js';
+import { readRoomMessage } from './decode-room.js';
+import { Mismatch, name, number, object, optional, orNone, text } from './decoder.js';
 import type { EventReader } from './events.js';
-
-/** `yyyyMMdd'T'HH:mm:ss`, UTC, to ISO 8601; ISO 8601 stays as it is. */
-const queueTime: Decoder<string | undefined> = (value) => {
-  const iso = text(value).replace(/^(\d{4})(\d\d)(\d\d)T(\d\d:\d\d:\d\d)$/, '$1-$2-$3T$4Z');
-  return /^\d{4}-/.test(iso) && !Number.isNaN(Date.parse(iso)) ? iso : undefined;
-};
 
 const roomOffer = object({ mucRoom: optional(name), from: optional(name), url: orNone(text, '') });
 const queueUpdate = object({
@@ -29,14 +12,6 @@ const queueUpdate = object({
   estimate: optional(estimate),
 });
 const departure = object({ reason: orNone(endReason, 'no-expert' as const) });
-const overview = object({
-  from: localName,
-  userCount: orNone(number, 0),
-  averageWaitTime: orNone(number, 0),
-  status: or(text, ''),
-  oldestEntry: optional(queueTime),
-});
-const entry = object({ from: localName, userid: text, postion: number, timeRemaining: orNone(number, -1) });
 
 export const readAsk: { readonly [type: string]: EventReader } = {
   offer(data) {
@@ -57,51 +32,6 @@ export const readAsk: { readonly [type: string]: EventReader } = {
     };
   },
   'depart-queue': (data) => ({ type: 'queueDeparted', reason: departure(data).reason }),
-  'notify-queue'(data) {
-    const { from, userCount, averageWaitTime, status, oldestEntry } = overview(data);
-    return {
-      type: 'queueOverview',
-      workgroup: from,
-      waiting: userCount,
-      averageWait: Math.max(0, averageWaitTime),
-      // `ready` is switched on but has no available expert; the original writes "null" for it.
-      open: status === 'open' || status === 'active',
-      oldest: oldestEntry,
-    };
-  },
-  'notify-queue-details'(data) {
-    const { from, userid, postion, timeRemaining } = entry(data);
-    return {
-      type: 'queueEntry',
-      workgroup: from,
-      userID: userid,
-      position: postion + 1,
-      remainingSeconds: timeRemaining,
-    };
-  },
   // The original tells a visitor each room message twice, here and in `chatapi.muc`.
   groupchat: readRoomMessage,
-};
-
-const offer = object({
-  id: name,
-  workgroup: localName,
-  metaData: texts,
-  // Fastpath's default; the original does not send its own.
-  timeout: or(number, 20),
-  waited: or(number, 0),
-});
-const revocation = object({ id: name, workgroup: localName, reason: orNone(text, '') });
-
-export const readAssist: { readonly [type: string]: EventReader } = {
-  offerReceived(data) {
-    const { id, workgroup, metaData, timeout, waited } = offer(data);
-    const { question = '', username = '', email = '', ...fields } = metaData;
-    const visitor = { name: username, emailAddress: email, fields };
-    return { type: 'offerReceived', offer: { offerId: id, workgroup, question, visitor, waited, timeout } };
-  },
-  offerRevoked(data) {
-    const { id, workgroup, reason } = revocation(data);
-    return { type: 'offerRevoked', offerId: id, workgroup, reason };
-  },
 };

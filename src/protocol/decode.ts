@@ -1,23 +1,35 @@
 /** Unknown input to typed events. The only place that trusts nothing; it never throws. */
-import { readAssist, readAsk } from './decode-queue.js';
-import { readChat, readNotify, readPresence, readRoom, readStanza } from './decode-chat.js';
+import { readAssist, readQueue } from './decode-assist.js';
+import { readChat, readNotify, readRoom, readStanza } from './decode-chat.js';
+import { readAsk } from './decode-queue.js';
+import { readEnding, readPresence, readRoomChat, readRoomMessage, readState } from './decode-room.js';
 import { isObject, member, Mismatch, parseJson } from './decoder.js';
 import type { ChatEvent, EventReader } from './events.js';
 import { limits } from './limits.js';
 import type { EventName } from './wire.js';
 
 /** By event name and by the `type` of the data. Where there is one type only, the data need not name it. */
-const readers: {
-  readonly [Event in Exclude<EventName, 'resync'>]: { readonly [type: string]: EventReader };
-} = {
-  'chatapi.ask': readAsk,
+interface Readers {
+  readonly [event: string]: { readonly [type: string]: EventReader };
+}
+
+const readers: Readers = {
+  // Not spread, which bundlers would keep: it might run getters.
+  'chatapi.ask': /* @__PURE__ */ Object.assign({}, readAsk, readQueue),
   'chatapi.assist': readAssist,
   'chatapi.muc': readRoom,
   'chatapi.chat': readChat,
   'chatapi.presence': { presence: readPresence },
   'chatapi.notify': { notify: readNotify },
   'chatapi.xmpp': { xmpp: readStanza },
-};
+} satisfies { readonly [Event in Exclude<EventName, 'resync'>]: unknown };
+
+const visitorReaders: Readers = {
+  'chatapi.ask': readAsk,
+  'chatapi.muc': { groupchat: readRoomMessage, ended: readEnding },
+  'chatapi.chat': { groupchat: readRoomChat, chat: readState },
+  'chatapi.presence': { presence: readPresence },
+} satisfies { readonly [Event in EventName]?: unknown };
 
 /**
  * One SSE frame to one event.
@@ -25,11 +37,20 @@ const readers: {
  * @param data the frame's `data:` text
  */
 export function decodeEvent(event: string, data: string): ChatEvent {
+  return decode(event, data, readers);
+}
+
+/** The same for a visitor, to whom every other event is as undecodable as one that nobody knows. */
+export function decodeVisitorEvent(event: string, data: string): ChatEvent {
+  return decode(event, data, visitorReaders);
+}
+
+function decode(event: string, data: string, readers: Readers): ChatEvent {
   // Whatever its data: missing a resync would leave a gap for ever.
   if (event === 'resync') return { type: 'resync' };
   let reason: string;
   try {
-    return read(event, data);
+    return read(event, data, readers);
   } catch (error) {
     // Only a Mismatch is sure to hold no text of the event: a SyntaxError quotes what it could not parse.
     reason = error instanceof Mismatch ? error.message : 'cannot be read';
@@ -41,8 +62,8 @@ export function decodeEvent(event: string, data: string): ChatEvent {
   };
 }
 
-function read(event: string, data: string): ChatEvent {
-  const types = member(readers, event) as (typeof readers)['chatapi.ask'] | undefined;
+function read(event: string, data: string, readers: Readers): ChatEvent {
+  const types = member(readers, event) as Readers[string] | undefined;
   if (!types) throw new Mismatch('unknown event name');
   if (data.length > limits.eventText) throw new Mismatch('too long');
   const value = parse(data);

@@ -11,7 +11,7 @@ import {
   type BadAnswer,
   type VisitorClient,
   type FeedStatus,
-  type openEventFeed,
+  type openVisitorFeed,
 } from '../client/index.js';
 import type { AskState, ChatEvent, RoomState } from '../protocol/index.js';
 import {
@@ -34,7 +34,7 @@ export interface ConversationOptions {
   readonly client: VisitorClient;
   readonly credentials: Credentials;
   readonly store: Store<VisitorState, VisitorAction>;
-  readonly openFeed: typeof openEventFeed;
+  readonly openFeed: typeof openVisitorFeed;
   readonly fetch: typeof fetch | undefined;
   readonly now: () => number;
   readonly random: () => number;

@@ -1,5 +1,5 @@
 /** The only place of the visitor's side with effects: each kind of them has a file of its own beside this one. */
-import { afterTimeout, openEventFeed, retrying, VisitorClient } from '../client/index.js';
+import { afterTimeout, openVisitorFeed, retrying, VisitorClient } from '../client/index.js';
 import type { ChatEvent } from '../protocol/index.js';
 import { openRoom, type After, type RoomView } from '../room/index.js';
 import { createStore, type Store } from '../store/index.js';
@@ -62,7 +62,7 @@ export interface VisitorSessionOptions {
   /** Every event of the conversation's stream, once it is in the state. */
   readonly onEvent?: (event: ChatEvent) => void;
   readonly client?: VisitorClient;
-  readonly openFeed?: typeof openEventFeed;
+  readonly openFeed?: typeof openVisitorFeed;
   readonly fetch?: typeof fetch;
   /** Unguessable and never the same: names messages and keys of requests. */
   readonly newId?: () => string;
@@ -83,7 +83,7 @@ export interface VisitorSessionOptions {
  * session.ask({ name: 'Ann', emailAddress: 'ann@example.org', question: 'May I eat honey?' });
  */
 export function createVisitorSession(options: VisitorSessionOptions): VisitorSession {
-  const { server, workgroup, openFeed = openEventFeed, onEvent } = options;
+  const { server, workgroup, openFeed = openVisitorFeed, onEvent } = options;
   const { now = Date.now, random = Math.random, after = afterTimeout, newId = randomId } = options;
   const client =
     options.client ?? new VisitorClient({ server, ...(options.fetch && { fetch: options.fetch }) });

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { decodeEvent, eventNames, limits, type ChatEvent } from '../../src/protocol/index.js';
+import {
+  decodeEvent,
+  decodeVisitorEvent,
+  eventNames,
+  limits,
+  type ChatEvent,
+} from '../../src/protocol/index.js';
 import { wireSamples } from './wire-samples.js';
 
 describe('decode: what our server writes', () => {
@@ -23,6 +29,22 @@ describe('decode: what our server writes', () => {
       expect(decodeEvent(wire.event, JSON.stringify(data))).to.deep.equal(event);
     }
   });
+});
+
+describe('decode: what a visitor gets', () => {
+  const visitors = [
+    ...['roomOffered', 'queueUpdated', 'queueDeparted', 'messageReceived', 'roomEnded', 'occupantJoined'],
+    ...['occupantLeft', 'chatStateChanged', 'presenceChanged', 'resync'],
+  ];
+
+  for (const { wire, event } of wireSamples) {
+    const known = visitors.includes(event.type);
+    it(`${event.type} is ${known ? 'the same' : 'undecodable'}`, () => {
+      const decoded = decodeVisitorEvent(wire.event, JSON.stringify(wire.data));
+      if (known) expect(decoded).to.deep.equal(event);
+      else expect(decoded.type).to.equal('undecodable');
+    });
+  }
 });
 
 describe("decode: the original's dialect", () => {
