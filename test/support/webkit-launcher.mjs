@@ -1,98 +1,108 @@
-// A WTR browser launcher for Debian's WebKitGTK (packages webkit2gtk-driver + xvfb) over plain
-// WebDriver: no webdriverio. One window per test file, `concurrency` of them.
+// Runs tests in WebKitGTK (Debian: webkit2gtk-driver and xvfb) over plain WebDriver, one window after the other.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-const freePort = () =>
-  new Promise((res, rej) => {
-    const s = createServer()
-      .on('error', rej)
-      .listen(0, '127.0.0.1', () => {
-        const { port } = s.address();
-        s.close(() => res(port));
-      });
-  });
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((listening, failed) => probe.on('error', failed).listen(0, '127.0.0.1', listening));
+  const { port } = probe.address();
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
+
 class WebKitLauncher {
   name = 'WebKit';
-  type = 'webkit-wd';
+  type = 'webkit-webdriver';
   concurrency = 1;
-  #procs = [];
-  #sess;
-  #active = new Map();
+  #binary;
+  #driver = '';
+  #session = '';
   #starting;
-  constructor(o) {
-    this.binary = o.binary ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
+  #processes = [];
+  #pages = new Map();
+
+  constructor(binary) {
+    this.#binary = binary;
   }
-  async initialize(config) {
-    this.config = config;
-  }
-  async #call(m, p, b) {
-    const r = await fetch(`http://127.0.0.1:${this.port}${p}`, { method: m, body: b && JSON.stringify(b) });
-    const j = await r.json();
-    if (!r.ok) throw new Error(`${m} ${p}: ${j.value?.error} ${j.value?.message}`);
-    return j.value;
-  }
-  async #start() {
-    this.port = await freePort();
-    const env = { ...process.env };
-    if (!env.DISPLAY) {
-      // -displayfd lets Xvfb choose a free display and print it on fd 3
-      const x = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
-        stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-      });
-      this.#procs.push(x);
-      env.DISPLAY =
-        ':' +
-        (await new Promise((res, rej) => {
-          x.on('error', rej);
-          x.stdio[3].once('data', (d) => res(String(d).trim()));
-        }));
-    }
-    const d = spawn('WebKitWebDriver', [`--port=${this.port}`], { stdio: 'ignore', env });
-    this.#procs.push(d);
-    process.once('exit', () => this.#kill());
-    for (let i = 0; ; i++) {
-      try {
-        await this.#call('GET', '/status');
-        break;
-      } catch (e) {
-        if (i > 100) throw e;
-        await new Promise((r) => setTimeout(r, 50));
-      }
-    }
-    const s = await this.#call('POST', '/session', {
-      capabilities: {
-        alwaysMatch: { 'webkitgtk:browserOptions': { binary: this.binary, args: ['--automation'] } },
-      },
-    });
-    this.#sess = `/session/${s.sessionId}`;
-  }
+
   async startSession(id, url) {
-    await (this.#starting ??= this.#start());
-    this.#active.set(id, url);
-    await this.#call('POST', `${this.#sess}/url`, { url });
+    this.#starting ??= this.#start();
+    await this.#starting;
+    this.#pages.set(id, url);
+    await this.#post(`${this.#session}/url`, { url });
   }
+
   isActive(id) {
-    return this.#active.has(id);
+    return this.#pages.has(id);
   }
+
   getBrowserUrl(id) {
-    return this.#active.get(id);
+    return this.#pages.get(id);
   }
+
   async stopSession(id) {
-    this.#active.delete(id);
-    await this.#call('POST', `${this.#sess}/url`, { url: 'about:blank' });
+    this.#pages.delete(id);
+    await this.#post(`${this.#session}/url`, { url: 'about:blank' });
     return { testCoverage: undefined };
   }
+
   async startDebugSession() {
-    throw new Error('not supported');
+    throw new Error('WebKit cannot be debugged from here.');
   }
+
   async stop() {
-    try {
-      if (this.#sess) await this.#call('DELETE', this.#sess);
-    } catch {}
+    if (this.#session) await fetch(`${this.#driver}${this.#session}`, { method: 'DELETE' }).catch(() => {});
     this.#kill();
   }
+
+  async #start() {
+    process.once('exit', () => this.#kill());
+    const env = { ...process.env, DISPLAY: process.env.DISPLAY ?? (await this.#startDisplay()) };
+    const port = await freePort();
+    this.#driver = `http://127.0.0.1:${port}`;
+    this.#processes.push(spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore', env }));
+    await this.#driverAnswers();
+    const webkit = { binary: this.#binary, args: ['--automation'] };
+    const { sessionId } = await this.#post('/session', {
+      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': webkit } },
+    });
+    this.#session = `/session/${sessionId}`;
+  }
+
+  /** Xvfb chooses a free display and prints its number on file descriptor 3. */
+  async #startDisplay() {
+    const options = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'];
+    const xvfb = spawn('Xvfb', options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    this.#processes.push(xvfb);
+    const number = await new Promise((resolve, reject) => {
+      xvfb.on('error', reject);
+      xvfb.stdio[3].once('data', resolve);
+    });
+    return `:${String(number).trim()}`;
+  }
+
+  async #driverAnswers() {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      try {
+        await fetch(`${this.#driver}/status`);
+        return;
+      } catch {
+        await new Promise((later) => setTimeout(later, 50));
+      }
+    }
+    throw new Error('WebKitWebDriver did not answer within 10 s.');
+  }
+
+  async #post(path, body) {
+    const response = await fetch(`${this.#driver}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`${path}: ${value?.error} ${value?.message}`);
+    return value;
+  }
+
   #kill() {
-    for (const p of this.#procs.splice(0).reverse()) p.kill();
+    for (const child of this.#processes.splice(0).toReversed()) child.kill();
   }
 }
-export const webkitLauncher = (o = {}) => new WebKitLauncher(o);
+
+export const webkitLauncher = ({ binary }) => new WebKitLauncher(binary);
