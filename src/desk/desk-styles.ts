@@ -39,6 +39,9 @@ export const deskStyles = css`
     width: 18px;
     height: 18px;
   }
+  .mirrored:dir(rtl) {
+    transform: scaleX(-1);
+  }
   h1,
   h2,
   h3 {

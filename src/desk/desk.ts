@@ -175,7 +175,7 @@ export class OfchatDesk extends LitElement {
         <main ?hidden=${size === 'narrow' && this.pane === 'list'}>${this.renderWork(state, room)}</main>
         ${details ? this.renderDetails(state, room) : nothing}
       </div>
-      <ofchat-desk-notices .notices=${state.notices}></ofchat-desk-notices>
+      <ofchat-desk-notices .notices=${state.notices} .narrow=${size === 'narrow'}></ofchat-desk-notices>
     `;
   }
 

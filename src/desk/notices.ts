@@ -19,23 +19,27 @@ export class DeskNotices extends DeskElement {
       :host {
         position: absolute;
         z-index: 4;
-        inset-block-end: 16px;
-        inset-inline: 0;
+        inset-block-end: 12px;
+        inset-inline-start: 10px;
+        width: 300px;
+        max-width: calc(100% - 20px);
         pointer-events: none;
+      }
+      /* Over the queues, which can wait; on narrow screens above everything, but never over the composer. */
+      :host([narrow]) {
+        inset-block: 60px auto;
+        width: auto;
       }
       ul {
         display: grid;
-        justify-items: center;
         gap: 8px;
-        padding: 0 16px;
       }
       li {
         display: flex;
         align-items: center;
         gap: 8px;
-        max-width: 520px;
-        padding: 4px 6px 4px 16px;
-        padding-inline: 16px 6px;
+        padding: 6px;
+        padding-inline-start: 14px;
         border-radius: 12px;
         background: light-dark(#1d2a33, #e6edf1);
         color: light-dark(#fff, #16212a);
@@ -45,10 +49,13 @@ export class DeskNotices extends DeskElement {
         pointer-events: auto;
         animation: arrive 200ms cubic-bezier(0.2, 0, 0, 1);
       }
-      button {
-        color: inherit;
+      span {
+        flex: 1;
+        min-width: 0;
       }
+      .icon,
       .icon:hover {
+        flex: none;
         color: inherit;
       }
       button:focus-visible {
@@ -69,6 +76,7 @@ export class DeskNotices extends DeskElement {
   ];
 
   @property({ attribute: false }) notices: readonly DeskNotice[] = [];
+  @property({ type: Boolean, reflect: true }) narrow = false;
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
   private held = false;
 

@@ -29,7 +29,7 @@ export class DeskPopover extends DeskElement {
         inset-block-start: calc(100% + 6px);
         inset-inline-end: 0;
         width: max-content;
-        max-width: min(340px, 92vw);
+        max-width: min(400px, 92vw);
         max-height: min(560px, 80vh);
         overflow: auto;
         padding: 8px;

@@ -170,14 +170,13 @@ export const topBarStyles = css`
   }
   .keys {
     display: grid;
-    gap: 10px;
+    grid-template-columns: max-content 1fr;
+    align-items: center;
+    gap: 10px 18px;
     padding: 8px;
     font-size: 13px;
   }
   .keys > div {
-    display: grid;
-    grid-template-columns: 130px 1fr;
-    align-items: center;
-    gap: 12px;
+    display: contents;
   }
 `;

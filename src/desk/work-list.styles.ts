@@ -99,6 +99,16 @@ export const workListStyles = css`
     color: var(--_muted);
     font-size: 13px;
   }
+  span.last:has(> .person) {
+    display: flex;
+    gap: 0.35em;
+  }
+  .last .person {
+    min-width: 0;
+  }
+  .you {
+    flex: none;
+  }
   .news .last {
     color: var(--_text);
   }
@@ -166,6 +176,16 @@ export const workListStyles = css`
   }
   .grow {
     flex: 1;
+  }
+  /* Low windows: rather everything scrolls than that two questions are seen through a slit. */
+  @media (max-height: 700px) {
+    :host {
+      display: block;
+      overflow: hidden auto;
+    }
+    .scroll {
+      overflow: visible;
+    }
   }
   @media (forced-colors: active) {
     .row[aria-current] {

@@ -204,8 +204,10 @@ export class DeskWorkList extends DeskElement {
     const message = room.log.messages.at(-1);
     const mine = pending !== undefined || message?.nick === room.nick;
     const text = pending?.body ?? message?.body ?? room.question;
-    return html`<span class="last person">
-      <bdi>${mine ? texts.say('youSaid', { text }) : text}</bdi>
+    // Apart from each other: the end that is cut off is that of the text, whatever its direction.
+    return html`<span class="last">
+      ${mine ? html`<span class="you">${texts.say('youSaid')}</span>` : nothing}
+      <span class="person" dir="auto">${text}</span>
     </span>`;
   }
 

@@ -80,7 +80,7 @@ export const arDesk: Translation<typeof enDesk> = {
     many: '{count} رسالة غير مقروءة',
     other: '{count} رسالة غير مقروءة',
   },
-  youSaid: 'أنت: {text}',
+  youSaid: 'أنت:',
   notSentShort: 'لم تُرسل',
   writing: 'يكتب…',
   endedConversations: 'منتهية',

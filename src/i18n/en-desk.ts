@@ -69,7 +69,7 @@ export const enDesk = {
   noConversations: 'No open conversations',
   noConversationsHint: 'Questions you accept stand here.',
   unreadCount: { one: '{count} unread message', other: '{count} unread messages' },
-  youSaid: 'You: {text}',
+  youSaid: 'You:',
   notSentShort: 'Not sent',
   writing: 'Writing…',
   endedConversations: 'Ended',
