@@ -26,8 +26,8 @@ export const readQueue: { readonly [type: string]: EventReader } = {
       workgroup: from,
       waiting: userCount,
       averageWait: Math.max(0, averageWaitTime),
-      // `ready` is switched on but has no available expert; the original writes "null" for it.
-      open: status === 'open' || status === 'active',
+      // Fastpath's words: `ready` is not open; `active` is not open either, but somebody still waits.
+      open: status === 'open',
       oldest: oldestEntry,
     };
   },

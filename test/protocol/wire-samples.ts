@@ -51,7 +51,7 @@ export const wireSamples: readonly WireSample[] = [
         from: workgroup,
         averageWaitTime: '31.5',
         userCount: '2',
-        status: 'active',
+        status: 'open',
         oldestEntry: '20260301T09:30:00',
       },
     },
@@ -61,6 +61,29 @@ export const wireSamples: readonly WireSample[] = [
       waiting: 2,
       averageWait: 31.5,
       open: true,
+      oldest: '2026-03-01T09:30:00Z',
+    },
+  },
+  {
+    // Not open, but somebody still waits.
+    wire: {
+      event: 'chatapi.ask',
+      data: {
+        type: 'notify-queue',
+        to: expert,
+        from: workgroup,
+        averageWaitTime: '31.5',
+        userCount: '1',
+        status: 'active',
+        oldestEntry: '20260301T09:30:00',
+      },
+    },
+    event: {
+      type: 'queueOverview',
+      workgroup: 'diabetes',
+      waiting: 1,
+      averageWait: 31.5,
+      open: false,
       oldest: '2026-03-01T09:30:00Z',
     },
   },
