@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
 import { element } from './element.js';
 import { icons } from './icons.js';
@@ -133,8 +133,6 @@ export class Composer extends LitElement {
   /** A provider above counts more; see takeTextsFromAbove. */
   @property({ attribute: false }) texts: WidgetTexts = englishTexts;
 
-  @query('textarea') private readonly field!: HTMLTextAreaElement;
-
   constructor() {
     super();
     takeTextsFromAbove(this);
@@ -185,6 +183,10 @@ export class Composer extends LitElement {
   override updated(): void {
     // Setting an equal value would move the caret and break a running composition.
     if (this.field.value !== this.draft) this.field.value = this.draft;
+  }
+
+  private get field(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector('textarea')!;
   }
 
   private onInput(): void {

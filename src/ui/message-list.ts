@@ -1,6 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import { guard } from 'lit/directives/guard.js';
+import { property, state } from 'lit/decorators.js';
 import { englishTexts, sayDay, type WidgetTexts } from '../i18n/index.js';
 import type { Timeline, TimelineGroup, TimelineItem, TimelineMessage } from '../room/index.js';
 import { avatar, avatarStyles } from './avatar.js';
@@ -29,6 +28,7 @@ export class OutboxEvent extends Event {
  * @fires discard - OutboxEvent
  * @fires older - the person wants older messages
  * @fires seen - the latest message is in sight
+ * @slot - above the first message
  * @csspart bubble - one message
  * @csspart avatar
  */
@@ -53,7 +53,7 @@ export class MessageList extends LitElement {
   /** Messages of others that came while reading further up. */
   @state() private fresh = 0;
 
-  @query('.scroller') private readonly scroller!: HTMLElement | null;
+  private drawn = new WeakMap<TimelineItem, unknown>();
   private frame = 0;
   private lastId: string | undefined;
   private seenId: string | undefined;
@@ -80,6 +80,7 @@ export class MessageList extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('texts') || changed.has('closed')) this.drawn = new WeakMap();
     if (!changed.has('timeline')) return;
     const before = changed.get('timeline') ?? [];
     const last = lastMessage(this.timeline);
@@ -129,10 +130,9 @@ export class MessageList extends LitElement {
                 </button>`
               : nothing
           }
+          <slot></slot>
           <ol role="list">
-            ${this.timeline.map((item) =>
-              guard([item, texts, item === latest], () => this.renderItem(item, item === latest)),
-            )}
+            ${this.timeline.map((item) => this.renderOnce(item, item === latest))}
           </ol>
           ${this.composing.length > 0 ? this.renderComposing() : nothing}
         </div>
@@ -146,6 +146,14 @@ export class MessageList extends LitElement {
     this.following = true;
     this.fresh = 0;
     this.follow();
+  }
+
+  /** An item that is still the same value is drawn already: only what changed costs time. */
+  private renderOnce(item: TimelineItem, latest: boolean): unknown {
+    if (latest) return this.renderItem(item, true);
+    let drawn = this.drawn.get(item);
+    if (!drawn) this.drawn.set(item, (drawn = this.renderItem(item, false)));
+    return drawn;
   }
 
   private renderItem(item: TimelineItem, latest: boolean): unknown {
@@ -189,11 +197,10 @@ export class MessageList extends LitElement {
   }
 
   private renderMessage(message: TimelineMessage): unknown {
-    const markup = message.data?.['html'];
     // History stands there at once.
     const arriving = Date.now() - Date.parse(message.stamp) < 3_000 ? 'arriving' : '';
     const bubble = html`<div class="bubble ${message.status} ${arriving}" part="bubble message-text">
-      ${guard([message.body, markup], () => renderBody(message.body, markup))}
+      ${renderBody(message)}
     </div>`;
     return message.status === 'failed' ? [bubble, this.renderFailed(message)] : bubble;
   }
@@ -267,6 +274,10 @@ export class MessageList extends LitElement {
     this.reportSeen();
   }
 
+  private get scroller(): HTMLElement | null {
+    return this.renderRoot?.querySelector('.scroller');
+  }
+
   private observe(): void {
     for (const part of this.renderRoot.querySelectorAll('.scroller, .content')) this.resizes.observe(part);
   }
@@ -289,7 +300,8 @@ export class MessageList extends LitElement {
   };
 }
 
-function renderBody(body: string, markup: unknown): unknown {
+function renderBody({ body, data }: TimelineMessage): unknown {
+  const markup = data?.['html'];
   if (typeof markup !== 'string') return renderText(body);
   // Few messages are rich. Until the element is there, and where it cannot be loaded, the plain body is shown.
   void import('./rich-text.js').catch(() => {});

@@ -61,16 +61,14 @@ export const base = [
         opacity var(--_quick);
       -webkit-tap-highlight-color: transparent;
     }
-    button:hover,
-    .button:hover {
-      background: color-mix(in oklab, currentColor 9%, transparent);
-    }
     .primary {
       background: var(--_accent);
       color: var(--_on-accent);
     }
-    .primary:hover {
-      background: color-mix(in oklab, var(--_accent) 88%, #000);
+    @media (hover: hover) {
+      :is(button, .button):hover {
+        background-image: linear-gradient(rgb(128 128 128 / 0.14) 0 0);
+      }
     }
     .quiet {
       border-color: var(--_line);

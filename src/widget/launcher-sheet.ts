@@ -136,6 +136,7 @@ dialog.inline {
   border: 1px solid var(--_line);
   border-radius: var(--ofchat-radius, 20px);
 }
+dialog:focus-visible { outline: none }
 dialog > * { height: 100% }
 ::slotted([slot=announcer]) {
   position: absolute;

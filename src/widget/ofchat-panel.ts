@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
 import { avatar, avatarStyles, base, element, icons } from '../ui/index.js';
 import type { VisitorSession, VisitorState } from '../visitor/index.js';
@@ -134,7 +134,6 @@ export class OfchatPanel extends LitElement {
   /** Whether there is something to minimise it into. */
   @property({ type: Boolean }) closable = true;
 
-  @query('[data-view]') private readonly view!: HTMLElement | null;
   private readonly store = new StoreController(this);
   private later: 'unloaded' | 'loading' | 'loaded' | 'failed' = 'unloaded';
   private phase = '';
@@ -143,9 +142,12 @@ export class OfchatPanel extends LitElement {
   private focusWaits = false;
 
   override focus(): void {
-    void this.updateComplete.then(() => {
-      this.focusWaits = !(this.view instanceof LitElement);
-      if (!this.focusWaits) this.view?.focus();
+    void this.updateComplete.then(async () => {
+      const { view } = this;
+      this.focusWaits = !(view instanceof LitElement);
+      if (!(view instanceof LitElement)) return;
+      await view.updateComplete;
+      view.focus();
     });
   }
 
@@ -309,6 +311,10 @@ export class OfchatPanel extends LitElement {
           <slot name="consent" slot="consent"></slot>
         </ofchat-unavailable-view>`;
     }
+  }
+
+  private get view(): HTMLElement | null {
+    return this.renderRoot?.querySelector('[data-view]');
   }
 
   /** Already with the room, so that its end can be shown without the server. */

@@ -78,7 +78,7 @@ export class OfchatWidget extends Base implements PanelHost {
   #mounting: Promise<MountedPanel | undefined> | undefined;
   #panel: MountedPanel | undefined;
   #unread = 0;
-  /** The panel opens because it was open on the page before: the visitor's focus is not moved into it. */
+  /** The panel opens because it was open on the page before, or is from the start: the focus stays where it is. */
   #resuming = false;
   #shown: Shown = '';
 
@@ -118,6 +118,8 @@ export class OfchatWidget extends Base implements PanelHost {
     this.#narrow = matchMedia('(max-width: 480px), (max-height: 500px)');
     this.#narrow.addEventListener('change', () => this.#show(), { signal });
     this.#name();
+    // A page that comes with an open panel keeps its focus where it is.
+    this.#resuming = this.opened;
     if (this.opened) this.#update();
     else if (hasOpenConversation(this)) this.#takeUp();
   }
@@ -238,6 +240,7 @@ export class OfchatWidget extends Base implements PanelHost {
     if (wanted === this.#shown && (wanted === '' || inLayer)) return;
     const before = this.#shown;
     this.#shown = wanted;
+    const focusBefore = document.activeElement as HTMLElement | null;
     const hadFocus = frame.contains(this.shadowRoot?.activeElement ?? null);
     frame.removeAttribute('popover');
     frame.close();
@@ -250,7 +253,11 @@ export class OfchatWidget extends Base implements PanelHost {
       frame.showPopover();
     }
     this.#panel?.shown(wanted);
-    if (wanted && (hadFocus || (!before && wanted !== 'inline' && !this.#resuming))) this.#panel?.focus();
+    // A dialog takes the focus by itself.
+    if (this.#resuming && wanted === 'popover') {
+      frame.blur();
+      focusBefore?.focus({ preventScroll: true });
+    } else if (wanted && (hadFocus || (!before && wanted !== 'inline'))) this.#panel?.focus();
     if (wanted) this.#resuming = false;
     if (wanted !== 'inline' && !wanted !== !before) keepMinimised(this, !wanted);
     if (!wanted && before && hadFocus) this.#launcher.button.focus();

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { timelineOf, type RoomView as Room } from '../room/index.js';
-import { base, element, icons, safeAddress, type Composer, type SendEvent } from '../ui/index.js';
+import { base, element, icons, safeAddress, type SendEvent } from '../ui/index.js';
 import { dayOf } from './day.js';
 import { exportedParts } from './parts.js';
 import { View } from './view.js';
@@ -20,6 +20,20 @@ export class RoomView extends View {
       }
       ofchat-message-list {
         flex: 1;
+      }
+      .asked {
+        margin-block-end: 16px;
+        padding: 10px 14px;
+        border: 1px solid var(--_line);
+        border-radius: var(--_round);
+        font-size: 0.93em;
+        white-space: pre-line;
+        overflow-wrap: anywhere;
+      }
+      .asked b {
+        color: var(--_muted);
+        font-size: 0.87em;
+        font-weight: 600;
       }
       .meeting {
         display: flex;
@@ -68,9 +82,6 @@ export class RoomView extends View {
         background: var(--_danger);
         color: var(--_surface);
       }
-      .end:hover {
-        background: color-mix(in oklab, var(--_danger) 88%, #000);
-      }
     `,
   ];
 
@@ -82,10 +93,9 @@ export class RoomView extends View {
   @state() private confirming = false;
   private unreadAfter: number | undefined;
 
-  @query('ofchat-composer') private readonly composer!: Composer | null;
-
   override focus(): void {
-    if (this.composer) this.composer.focus();
+    const composer = this.renderRoot.querySelector('ofchat-composer');
+    if (composer) void composer.updateComplete.then(() => composer.focus());
     else super.focus();
   }
 
@@ -117,7 +127,16 @@ export class RoomView extends View {
         @discard=${(event: { id: string }) => this.actions.discard(event.id)}
         @older=${() => this.actions.loadOlder()}
         @seen=${() => this.actions.see()}
-      ></ofchat-message-list>
+      >
+        ${
+          room.question && !room.log.older
+            ? html`<div class="asked">
+                <b>${this.texts.say('question')}</b>
+                <p dir="auto">${room.question}</p>
+              </div>`
+            : nothing
+        }
+      </ofchat-message-list>
       ${
         this.confirming || this.leaving
           ? this.renderConfirm()
