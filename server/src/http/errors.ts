@@ -1,6 +1,7 @@
 /** Every answer that is not 2xx has one shape, whoever refused. */
 import type { FastifyError, FastifySchemaValidationError } from 'fastify';
 import type { ErrorBody, ErrorCode } from '../../../src/protocol/index.js';
+import { AuthBusy } from '../auth/index.js';
 import { EngineError } from '../engine/engine.js';
 import { StorageUnavailable } from '../storage/index.js';
 import { WorkgroupError } from '../workgroup/service.js';
@@ -87,7 +88,7 @@ function known(error: unknown): ApiError | undefined {
   if (error instanceof WorkgroupError) return new ApiError(error.code);
   if (error instanceof EngineError)
     return new ApiError(error.code === 'id-taken' ? 'idempotency-mismatch' : error.code);
-  if (error instanceof StorageUnavailable) return new ApiError('unavailable');
+  if (error instanceof AuthBusy || error instanceof StorageUnavailable) return new ApiError('unavailable');
   return error instanceof Error ? ofFastify(error as FastifyError) : undefined;
 }
 
