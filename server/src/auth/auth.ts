@@ -23,6 +23,8 @@ export interface Auth {
    * @throws {AuthBusy} when too many passwords wait to be checked
    */
   identify(authorization: string | undefined): Promise<Caller | undefined>;
+  /** Whether this header's Basic credentials were right minutes ago, so that `identify` hashes nothing. */
+  remembers(authorization: string | undefined): boolean;
   /**
    * Undefined for an unknown user or a wrong password; both take the same time.
    * @throws {AuthBusy} when too many passwords wait to be checked

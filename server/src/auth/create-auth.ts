@@ -101,9 +101,16 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
       const [scheme, credential] = splitOnce(authorization?.trim() ?? '', ' ');
       if (scheme.toLowerCase() === 'bearer') return identifyBearer(credential.trim());
       if (scheme.toLowerCase() !== 'basic') return undefined;
-      const [username, password] = splitOnce(Buffer.from(credential, 'base64').toString('utf8'), ':');
+      const [username, password] = basicOf(credential);
       const principal = await verifyPassword(username, password);
       return principal && { principal, stream: undefined };
+    },
+
+    remembers: (authorization) => {
+      const [scheme, credential] = splitOnce(authorization?.trim() ?? '', ' ');
+      if (scheme.toLowerCase() !== 'basic') return false;
+      const [username, password] = basicOf(credential);
+      return credentials.remembers(username.toLowerCase(), password, users.find(username)?.passwordHash);
     },
 
     verifyPassword,
@@ -177,6 +184,11 @@ function toStream(row: StreamRow): Stream {
     name: row.name,
     workgroup: row.workgroup ?? undefined,
   };
+}
+
+/** RFC 7617: `username:password`. */
+function basicOf(credential: string): [string, string] {
+  return splitOnce(Buffer.from(credential, 'base64').toString('utf8'), ':');
 }
 
 /** `a b c` → `['a', 'b c']` */

@@ -10,6 +10,8 @@ import { verifyHash } from './password.js';
 const capacity = 10_000;
 
 export interface VerifiedCredentials {
+  /** Whether `verify` would answer true at once. */
+  remembers(username: string, password: string, passwordHash: string | undefined): boolean;
   /** @param passwordHash the user's present hash, undefined for an unknown user; another hash than before is verified anew */
   verify(username: string, password: string, passwordHash: string | undefined): Promise<boolean>;
 }
@@ -35,10 +37,15 @@ export function verifiedCredentials(now: () => number): VerifiedCredentials {
     return right;
   };
 
+  const isVerified = (id: string) => (verified.get(id) ?? 0) > now();
+
   return {
+    remembers: (username, password, passwordHash) =>
+      isVerified(digest(username, password, passwordHash ?? '')),
+
     verify: (username, password, passwordHash) => {
       const id = digest(username, password, passwordHash ?? '');
-      if ((verified.get(id) ?? 0) > now()) return Promise.resolve(true);
+      if (isVerified(id)) return Promise.resolve(true);
       verified.delete(id);
       // A page that sends ten requests at once with the same password is one hash, not ten.
       let attempt = running.get(id);

@@ -95,12 +95,13 @@ export async function createApp(options: AppOptions): Promise<Api> {
     });
     await registerCors(api, origins);
     registerBodies(api);
+    const limits = await registerRateLimits(api, context);
     const routes: Routes = {
       context,
       origins,
-      callers: new Callers(context, origins),
+      callers: new Callers(context, origins, limits),
       idempotency: new Idempotency(context.storage, context.now),
-      limits: await registerRateLimits(api, context),
+      limits,
     };
     for (const prefix of [base, originalBase])
       await api.register(async (scope: Api) => resources(scope, routes), { prefix });

@@ -4,22 +4,26 @@ import type { Caller, Stream } from '../auth/index.js';
 import type { Context } from './context.js';
 import { ApiError } from './errors.js';
 import type { Origins } from './origins.js';
+import type { RateLimits } from './rate-limits.js';
 
 export class Callers {
   private readonly context: Pick<Context, 'auth' | 'workgroups'>;
   private readonly origins: Origins;
+  private readonly limits: RateLimits;
 
-  constructor(context: Pick<Context, 'auth' | 'workgroups'>, origins: Origins) {
+  constructor(context: Pick<Context, 'auth' | 'workgroups'>, origins: Origins, limits: RateLimits) {
     this.context = context;
     this.origins = origins;
+    this.limits = limits;
   }
 
   /**
    * The caller of a request, from a page that may be used by this caller.
-   * @throws ApiError `not-signed-in`, `foreign-origin`; `not-found` when `streamid` is not the caller's
+   * @throws ApiError `not-signed-in`, `foreign-origin`; `not-found` when `streamid` is not the caller's,
+   *   `too-many-requests` when too many passwords from this address were wrong
    */
   async identify(request: FastifyRequest, streamid?: string): Promise<Caller> {
-    const caller = await this.context.auth.identify(request.headers.authorization);
+    const caller = await this.prove(request);
     if (caller === undefined) throw new ApiError('not-signed-in');
     request.caller = caller;
     this.origins.check(request, this.workgroupsOf(caller));
@@ -40,6 +44,15 @@ export class Callers {
     const stream = caller.stream ?? this.context.auth.streamsOf(caller.principal.username).at(-1);
     if (stream === undefined) throw new ApiError('not-found', { sentence: 'You have no open stream.' });
     return stream;
+  }
+
+  /** Passwords that were right minutes ago are no guesses: whoever shares an address with a guesser goes on. */
+  private prove(request: FastifyRequest): Promise<Caller | undefined> {
+    const { auth } = this.context;
+    const { authorization } = request.headers;
+    const identify = () => auth.identify(authorization);
+    const guess = /^\s*basic\s/i.test(authorization ?? '') && !auth.remembers(authorization);
+    return guess ? this.limits.password(request, identify) : identify();
   }
 
   private ownStream(caller: Caller, streamid: string): Stream {
