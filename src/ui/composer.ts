@@ -1,7 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { element } from './element.js';
+import { element, property } from './element.js';
 import { icons } from './icons.js';
 import { base } from './styles.js';
 import { takeTextsFromAbove } from './texts-context.js';

@@ -1,9 +1,8 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { englishTexts, sayDay, type WidgetTexts } from '../i18n/index.js';
 import type { Timeline, TimelineGroup, TimelineItem, TimelineMessage } from '../room/index.js';
 import { avatar, avatarStyles } from './avatar.js';
-import { element } from './element.js';
+import { element, property, state } from './element.js';
 import { icons } from './icons.js';
 import { messageListStyles } from './message-list.styles.js';
 import { base, textStyles } from './styles.js';

@@ -1,6 +1,5 @@
 import { LitElement, css, html } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import { element } from './element.js';
+import { element, property, state } from './element.js';
 import { sanitise } from './rich.js';
 import { textStyles } from './styles.js';
 

@@ -1,7 +1,6 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
 import { sayEstimate } from '../i18n/index.js';
-import { element, icons } from '../ui/index.js';
+import { element, icons, property } from '../ui/index.js';
 import type { AskForm, Problem, WorkgroupKnown } from '../visitor/index.js';
 import { focusWrongField, formStyles, renderFields, renderProblems, sayProblem } from './question-form.js';
 import { View, pageStyles } from './view.js';

@@ -1,7 +1,6 @@
 import { css, html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
 import { timelineOf } from '../room/index.js';
-import { element, icons } from '../ui/index.js';
+import { element, icons, property } from '../ui/index.js';
 import type { VisitorPhase } from '../visitor/index.js';
 import { dayOf } from './day.js';
 import { exportedParts } from './parts.js';

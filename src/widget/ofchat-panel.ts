@@ -1,7 +1,6 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { avatar, avatarStyles, base, element, icons } from '../ui/index.js';
+import { avatar, avatarStyles, base, element, icons, property } from '../ui/index.js';
 import type { VisitorSession, VisitorState } from '../visitor/index.js';
 import './ask-view.js';
 import { exportedParts } from './parts.js';

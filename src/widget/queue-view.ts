@@ -1,7 +1,6 @@
 import { css, html, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { sayEstimate } from '../i18n/index.js';
-import { element } from '../ui/index.js';
+import { element, property, state } from '../ui/index.js';
 import type { VisitorPhase } from '../visitor/index.js';
 import { View, pageStyles } from './view.js';
 

@@ -1,7 +1,6 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { timelineOf, type RoomView as Room } from '../room/index.js';
-import { base, element, icons, safeAddress, type SendEvent } from '../ui/index.js';
+import { base, element, icons, property, safeAddress, type SendEvent, state } from '../ui/index.js';
 import { dayOf } from './day.js';
 import { exportedParts } from './parts.js';
 import { View } from './view.js';

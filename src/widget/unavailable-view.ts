@@ -1,6 +1,5 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
-import { element, icons } from '../ui/index.js';
+import { element, icons, property } from '../ui/index.js';
 import type { AskForm, VisitorPhase } from '../visitor/index.js';
 import { focusWrongField, formStyles, renderFields, renderProblems } from './question-form.js';
 import { View, pageStyles } from './view.js';

@@ -1,7 +1,6 @@
 import { LitElement, css } from 'lit';
-import { property } from 'lit/decorators.js';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { base } from '../ui/index.js';
+import { base, property } from '../ui/index.js';
 import type { VisitorActions } from '../visitor/index.js';
 
 /** What all views of the panel have: texts, and the session's actions. They know neither store nor client. */
