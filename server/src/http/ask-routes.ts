@@ -24,8 +24,8 @@ import { askBody, askParams } from './schemas.js';
 /** How long a blocking ask waits, as in the original. */
 const longestWait = 180_000;
 
-/** What is kept of an ask for a repeated call: everything but the token, of which each call gets its own. */
-interface KeptAsk extends Asked {
+/** A request with the stream on which its visitor hears. */
+interface Answerable extends Asked {
   readonly streamid: string;
 }
 
@@ -84,34 +84,36 @@ export function askRoutes(api: Api, { context, callers, origins, idempotency, li
     request: FastifyRequest,
     body: AskBody,
     caller: Caller | undefined,
-  ): Promise<{ asked: KeptAsk; token: string }> {
+  ): Promise<{ asked: Answerable; token: string }> {
     const key = idempotencyKey(request);
     // A stranger's key is all that tells the strangers apart, and the answer holds a token.
     if (key !== undefined && caller === undefined && key.length < 16)
       throw invalidField('Idempotency-Key', 'Without an account the key must have at least 16 characters.');
-    let token: string | undefined;
     const scope = `${caller?.principal.username ?? ''} POST /ask`;
-    const { answer: asked } = await idempotency.once<KeptAsk>({ scope, key, body }, async () => {
+    const { answer: asked, repeated } = await idempotency.once<Asked>({ scope, key, body }, async (keep) => {
       if (caller?.principal.kind === 'visitor' && isOpen(caller.principal.username))
         throw new ApiError('already-asking');
       const owner = caller?.principal.kind === 'user' ? caller.principal.username : undefined;
-      const made = await workgroups.ask({ body: textsOf(body), owner });
-      try {
-        const opened = await streams.open(visitorNamed(made.username, body.userID), body.workgroup);
-        token = opened.token;
-        return { ...made, streamid: opened.stream.streamid };
-      } catch (error) {
-        // Without a token nobody could come for the answer.
-        await workgroups.cancel(made.username).catch(() => undefined);
-        throw error;
-      }
+      return workgroups.ask({ body: textsOf(body), owner, alongside: keep });
     });
-    if (token !== undefined) return { asked, token };
-    if (auth.stream(asked.streamid) === undefined)
+    const { username } = asked;
+    const known = auth.streamsOf(username)[0];
+    if (known !== undefined) {
+      const { streamid } = known;
+      return { asked: { ...asked, streamid }, token: await auth.addToken(streamid) };
+    }
+    if (repeated && !isOpen(username))
       throw new ApiError('not-found', {
         sentence: 'That conversation is long over. Please ask with a new key.',
       });
-    return { asked, token: await auth.addToken(asked.streamid) };
+    try {
+      const { stream, token } = await streams.open(visitorNamed(username, body.userID), body.workgroup);
+      return { asked: { ...asked, streamid: stream.streamid }, token };
+    } catch (error) {
+      // Without a token nobody could come for the answer; a key lets the caller try again.
+      if (key === undefined) await workgroups.cancel(username).catch(() => undefined);
+      throw error;
+    }
   }
 
   function isOpen(username: string): boolean {
@@ -142,7 +144,7 @@ export function askRoutes(api: Api, { context, callers, origins, idempotency, li
 
   async function answered(
     body: AskBody,
-    { username, streamid, requestId }: KeptAsk,
+    { username, streamid, requestId }: Answerable,
     token: string,
     result: 'invited' | 'revoked',
   ): Promise<AskAnswered> {

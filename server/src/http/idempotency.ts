@@ -1,7 +1,7 @@
 /** One key, one effect: a call that is repeated with its key gets the first call's answer (kept for 24 hours). */
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Storage } from '../storage/index.js';
+import type { Database, Storage } from '../storage/index.js';
 import { ApiError, invalidField } from './errors.js';
 
 const day = 24 * 60 * 60_000;
@@ -13,6 +13,9 @@ export interface Call {
   readonly key: string | undefined;
   readonly body: unknown;
 }
+
+/** Keeps the answer of a first call, inside a transaction. */
+export type Keep<T> = (db: Database, answer: T) => void;
 
 /** The request's `Idempotency-Key`, also when it is quoted as in the drafts of the header's standard. */
 export function idempotencyKey(request: FastifyRequest): string | undefined {
@@ -35,14 +38,16 @@ export class Idempotency {
   }
 
   /**
-   * Does `work` once for a key and keeps its answer, which must survive JSON.
+   * Does `work` once for a key and keeps its answer, which must survive JSON. `work` may call `keep` in a transaction
+   * of its own: then neither what it did nor the answer is ever kept without the other. Else the answer is kept
+   * afterwards.
    * @throws ApiError `idempotency-mismatch` for the same key with another body, `in-progress` while the first call runs
    */
   async once<T>(
     { scope, key, body }: Call,
-    work: () => Promise<T>,
+    work: (keep: Keep<T>) => Promise<T>,
   ): Promise<{ answer: T; repeated: boolean }> {
-    if (key === undefined) return { answer: await work(), repeated: false };
+    if (key === undefined) return { answer: await work(() => undefined), repeated: false };
     const hash = createHash('sha256').update(JSON.stringify(body)).digest();
     const kept = this.storage.db
       .prepare('SELECT body_hash, answer FROM idempotency WHERE scope = ? AND key = ? AND created_at > ?')
@@ -54,15 +59,16 @@ export class Idempotency {
     const running = `${scope} ${key}`;
     if (this.running.has(running)) throw new ApiError('in-progress', { headers: { 'retry-after': '1' } });
     this.running.add(running);
+    let isKept = false;
+    const keep: Keep<T> = (db, answer) => {
+      db.prepare(
+        'INSERT OR REPLACE INTO idempotency (scope, key, body_hash, answer, created_at) VALUES (?, ?, ?, ?, ?)',
+      ).run(scope, key, hash, JSON.stringify(answer), this.now());
+      isKept = true;
+    };
     try {
-      const answer = await work();
-      await this.storage.write((db) =>
-        db
-          .prepare(
-            'INSERT OR REPLACE INTO idempotency (scope, key, body_hash, answer, created_at) VALUES (?, ?, ?, ?, ?)',
-          )
-          .run(scope, key, hash, JSON.stringify(answer), this.now()),
-      );
+      const answer = await work(keep);
+      if (!isKept) await this.storage.write((db) => keep(db, answer));
       return { answer, repeated: false };
     } finally {
       this.running.delete(running);

@@ -123,7 +123,11 @@ export class Machine {
 
   /** For somebody who asks now. */
   estimateForNext(): Estimate {
-    return this.placeAt(this.queue.size + 1).estimate;
+    return this.estimateAt(this.queue.size + 1);
+  }
+
+  estimateAt(position: number): Estimate {
+    return this.placeAt(position).estimate;
   }
 
   overview(): Overview {

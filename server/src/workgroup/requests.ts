@@ -1,6 +1,6 @@
 /** The requests that have not ended, in memory, and all of them in storage. */
 import type { AskState, EndReason } from '../../../src/protocol/index.js';
-import type { Storage } from '../storage/index.js';
+import type { Database, Storage } from '../storage/index.js';
 import type { AnsweredWait } from './estimate.js';
 
 export interface Request {
@@ -80,7 +80,8 @@ export class Requests {
 
   // --- in storage -------------------------------------------------------------------------------------
 
-  insert(request: Request): Promise<void> {
+  /** @param alongside writes in the same transaction */
+  insert(request: Request, alongside?: (db: Database) => void): Promise<void> {
     const { id, workgroup, username, owner, userID, email, question, fields, joinedAt } = request;
     return this.storage.write((db) => {
       db.prepare(
@@ -97,6 +98,7 @@ export class Requests {
         JSON.stringify(fields),
         joinedAt,
       );
+      alongside?.(db);
     });
   }
 

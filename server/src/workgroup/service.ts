@@ -16,6 +16,7 @@ import type {
   WireEvent,
   WorkgroupStatus,
 } from '../../../src/protocol/index.js';
+import type { Database } from '../storage/index.js';
 import type { WorkgroupSettings } from './settings.js';
 
 /** Why the service refused. `http/` makes answers of these. */
@@ -42,6 +43,8 @@ export interface AskInput {
   readonly body: AskBody;
   /** The user whose credentials asked; undefined for an anonymous visitor. */
   readonly owner: string | undefined;
+  /** Writes what must be kept with the request or not at all, in the same transaction. */
+  readonly alongside?: (db: Database, asked: Asked) => void;
 }
 
 export interface Asked {

@@ -55,14 +55,15 @@ export class Visitors {
     };
   }
 
-  async ask({ body, owner }: AskInput): Promise<Asked> {
+  async ask({ body, owner, alongside }: AskInput): Promise<Asked> {
     const workgroup = this.workgroups.get(body.workgroup);
     const key = owner === undefined ? undefined : JSON.stringify([owner, body.workgroup, body.userID]);
     this.checkAdmission(workgroup, key, owner, body);
     const request = this.newRequest(body, owner);
     this.arrives(workgroup, 1, key);
+    const asked = this.expectedPlace(workgroup, request);
     try {
-      await kept(this.requests.insert(request));
+      await kept(this.requests.insert(request, (db) => alongside?.(db, asked)));
     } finally {
       this.arrives(workgroup, -1, key);
     }
@@ -71,8 +72,7 @@ export class Visitors {
     // Admitted above; what changed while it was being kept is told like any other change of a queue.
     const returning = { joinedAt: request.joinedAt, since: request.joinedAt };
     this.workgroups.apply(workgroup, { type: 'join', request: request.id, returning });
-    const { position, estimate } = workgroup.machine.place(request.id);
-    return { requestId: request.id, username: request.username, position, estimate };
+    return asked;
   }
 
   askState(username: string): ReturnType<WorkgroupService['askState']> {
@@ -168,6 +168,12 @@ export class Visitors {
     if (this.asking.has(key) || open !== undefined) {
       throw new WorkgroupError('already-asking', 'This question is being asked already.');
     }
+  }
+
+  /** Behind those who wait and those who came just before. */
+  private expectedPlace({ settings, machine }: Workgroup, { id, username }: Request): Asked {
+    const position = machine.size + (this.arriving.get(settings.name) ?? 1);
+    return { requestId: id, username, position, estimate: machine.estimateAt(position) };
   }
 
   private arrives({ settings }: Workgroup, change: 1 | -1, key: string | undefined): void {

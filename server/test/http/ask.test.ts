@@ -9,6 +9,8 @@ import type {
   PostReceipt,
   RoomState,
 } from '../../../src/protocol/index.js';
+import { databaseFile } from '../../src/config/index.js';
+import { openStorage } from '../../src/storage/index.js';
 import { question, TestServer, type Expert } from '../support/start-test-server.js';
 
 describe('asking', () => {
@@ -142,6 +144,32 @@ describe('asking', () => {
       headers: { ...async, 'idempotency-key': '1' },
     });
     assert.deepEqual(guessable.refusal, [400, 'invalid-field', 'Idempotency-Key']);
+  });
+
+  it('with one key is one question, also when the server stopped before it could answer', async (test) => {
+    const stopping = await TestServer.start();
+    test.after(() => stopping.stop());
+    const expert = await stopping.signIn('amira');
+    const headers = { ...async, 'idempotency-key': randomUUID() };
+    const ask = () => stopping.call('POST', '/ask', { json: question({ question: 'Crash' }), headers });
+    // The question is kept, and the disk takes nothing more: the visitor's stream cannot be opened.
+    const storage = openStorage(databaseFile({ data: stopping.data }));
+    await storage.write((db) =>
+      db.exec(`CREATE TRIGGER full BEFORE INSERT ON streams BEGIN SELECT RAISE(ABORT, 'full'); END`),
+    );
+    assert.equal((await ask()).status, 500);
+    await storage.write((db) => db.exec('DROP TRIGGER full'));
+    await stopping.halt();
+    await stopping.resume();
+    const again = await ask();
+    assert.equal(again.status, 202);
+    const { username, token } = again.json as AskAccepted;
+    const count = storage.db.prepare('SELECT count(*) AS asked FROM requests').get<{ asked: number }>();
+    await storage.close();
+    assert.equal(count?.asked, 1);
+    const state = (await stopping.call('GET', `/ask/${username}`, { token })).json as AskState;
+    assert.equal(state.phase, 'queued');
+    expert.events.close();
   });
 
   it('and posting with one key is one message', async () => {
