@@ -4,6 +4,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { ar } from '../../src/i18n/ar.js';
 import { en } from '../../src/i18n/en.js';
 import { enDesk } from '../../src/i18n/en-desk.js';
+import { launcherTexts } from '../../src/i18n/launcher.js';
 import { said, see, seeNoMore, Visitor } from './support/actors.js';
 import { setStage, type Stage } from './support/stage.js';
 
@@ -132,6 +133,7 @@ describe('other paths', () => {
     await amira.accept('<b onclick=alert(1)>M</b>');
     await visitor.seesRoom();
     await visitor.write(`visitor ${hostile}`);
+    await amira.hasTranscript([`visitor ${hostile}`]);
     await amira.write(`expert ${hostile} javascript:alert(1)`);
     for (const side of [visitor, amira]) {
       await side.hasTranscript([`visitor ${hostile}`, `expert ${hostile} javascript:alert(1)`]);
@@ -157,13 +159,14 @@ describe('other paths', () => {
     const composer = visitor.root.getByRole('textbox', { name: arabic('message'), exact: true });
     await composer.fill('مرحبا 👩🏽‍⚕️ (ABC 123)');
     await composer.press('Enter');
+    await amira.hasTranscript(['مرحبا 👩🏽‍⚕️ (ABC 123)']);
     await amira.write('أهلاً ليلى! 👋🏼 12 units');
     const spoken = ['مرحبا 👩🏽‍⚕️ (ABC 123)', 'أهلاً ليلى! 👋🏼 12 units'];
     await amira.hasTranscript(spoken);
     await visitor.hasTranscript(spoken);
     const directions = await visitor.root
-      .locator('[part~="message-text"]')
-      .evaluateAll((bubbles) => bubbles.map((bubble) => (bubble.closest('[dir]') as HTMLElement).dir));
+      .locator('[part~="message-text"] [dir]')
+      .evaluateAll((texts) => texts.map((text) => text.getAttribute('dir')));
     assert.deepEqual(directions, ['auto', 'auto']);
   });
 
@@ -197,16 +200,9 @@ describe('other paths', () => {
     await visitor.page.goto(stage.site.url);
     stage.system.gate.close();
     await visitor.open();
-    await see(
-      visitor.root
-        .getByText(en.serverAway)
-        .or(visitor.root.getByRole('button', { name: /try again|retry/i })),
-    );
+    await see(visitor.root.getByRole('alert').getByText(launcherTexts('en').failed));
     stage.system.gate.open();
-    await visitor.root
-      .getByRole('button', { name: /try again|retry/i })
-      .first()
-      .click();
+    await visitor.open();
     await see(visitor.root.getByText(en.closed).or(visitor.root.getByLabel(en.question, { exact: true })));
   });
 

@@ -34,6 +34,10 @@ export function said(text: string, values: Record<string, string> = {}): string 
   return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }
 
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
+
 /** Somebody who takes part in a conversation, on either side. */
 class Participant {
   readonly page: Page;
@@ -145,7 +149,11 @@ export class Expert extends Participant {
   }
 
   offer(visitor: string): Locator {
-    return this.root.getByRole('article', { name: said(enDesk.offerFrom, { name: visitor }) });
+    // The name may stand between marks that isolate its direction.
+    const words = said(enDesk.offerFrom, { name: '@' }).split('@').map(escaped);
+    return this.root.getByRole('article', {
+      name: new RegExp(`^${words.join(`.?${escaped(visitor)}.?`)}$`, 'u'),
+    });
   }
 
   async accept(visitor: string): Promise<void> {
