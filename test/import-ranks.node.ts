@@ -41,7 +41,7 @@ const packages: Record<string, readonly string[]> = {
   store: [],
   i18n: [],
   room: [],
-  client: [],
+  client: ['eventsource-parser'],
   visitor: [],
   expert: [],
   ui: ['lit', '@lit/context', 'dompurify'],

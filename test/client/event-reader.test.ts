@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { createParser } from 'eventsource-parser';
 import * as fc from 'fast-check';
 import { createEventReader } from '../../src/client/event-reader.js';
 
@@ -63,66 +62,6 @@ describe('event reader: for any stream', () => {
       }),
       { numRuns: 500 },
     );
-  });
-
-  it('reads what eventsource-parser reads', () => {
-    const name = fc.constantFrom('data', 'event', 'id', 'retry', '', 'surplus', 'Data', ' data', 'data ');
-    const value = fc.constantFrom(
-      '',
-      ' ',
-      '  a',
-      'a:b',
-      '100',
-      '1\0',
-      '-1',
-      '1e3',
-      '\t',
-      'ü\u2028',
-      '\uFEFFa',
-    );
-    const anyLine = fc.oneof(
-      fc.constant(''),
-      fc.tuple(name, fc.constantFrom('', ':', ': ', ' :'), value).map((parts) => parts.join('')),
-    );
-    fc.assert(
-      fc.property(fc.array(anyLine, { minLength: 3 }), ends, cuts, (lines, end, places) => {
-        const text = lines.join(end) + end;
-        const theirs: unknown[] = [];
-        const parser = createParser({
-          onEvent: ({ event = 'message', data, id }) => theirs.push({ event, data, id }),
-          onRetry: (milliseconds) => theirs.push(milliseconds),
-        });
-        // Its last return waits for a line feed.
-        parser.feed(`${text.replaceAll(/\r\n?/g, '\n')}`);
-        const ours: unknown[] = [];
-        let known: string | undefined;
-        const reader = createEventReader({
-          lastEventId: undefined,
-          onEvent: (event, data, id) => ours.push({ event, data, id }),
-          onRetry: (milliseconds) => ours.push(milliseconds),
-          onAlive: () => {},
-        });
-        for (const piece of pieces(new TextEncoder().encode(text), places)) reader.feed(piece, () => true);
-        // Ours tells the id to resume behind, and each id once.
-        const seen = new Set<unknown>();
-        const expected = theirs.flatMap((item): unknown[] => {
-          if (typeof item === 'number') return [item];
-          const frame = item as { event: string; data: string; id?: string };
-          if (frame.id && seen.has(frame.id)) return [];
-          if (frame.id) seen.add((known = frame.id));
-          return [{ ...frame, id: known }];
-        });
-        expect(ours).to.deep.equal(expected);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it('gives up a line or an event without end', () => {
-    for (const endless of ['data: 123456789', 'data: 123456789\n', ':123456789']) {
-      const piece = new TextEncoder().encode(endless.repeat(4096));
-      expect(() => read(Array.from({ length: 40 }, () => piece))).to.throw(RangeError);
-    }
   });
 
   it('reads each event once, wherever the connection is cut and however much is sent again', () => {

@@ -52,7 +52,15 @@ describe('the published package', () => {
     ]);
     assert.equal(unpacked.status, 0);
     // Its dependencies as npm would have installed them.
-    for (const name of ['lit', 'lit-html', 'lit-element', '@lit', 'dompurify', '@types/trusted-types'])
+    for (const name of [
+      'lit',
+      'lit-html',
+      'lit-element',
+      '@lit',
+      'dompurify',
+      'eventsource-parser',
+      '@types/trusted-types',
+    ])
       link(name);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
