@@ -40,31 +40,75 @@ function renameLitPolicy(): Plugin {
   };
 }
 
-/** Whitespace of html`` and css`` templates costs bytes on every page; inside a quoted attribute it is kept. */
+/** Line ends and comments of html``, svg`` and css`` templates cost bytes on every page. */
 function minifyTemplates(): Plugin {
   return {
     name: 'minify-templates',
     apply: 'build',
     transform(code, id) {
       if (!/\/src\/.*\.ts$/.test(id) || !/(html|css|svg)`/.test(code)) return null;
-      return {
-        code: code.replace(/\b(html|css|svg)`[^`]*`/g, (template) =>
-          template.startsWith('css') ? minifyCss(template) : template.replace(/\s*\n\s*/g, '\n'),
-        ),
-        map: null,
-      };
+      let minified = '';
+      let end = 0;
+      for (const { tag, first, last, text } of textsOfTemplates(this.parse(code))) {
+        let short = tag === 'css' ? minifyCss(text.value.raw) : text.value.raw.replace(/\s*\n\s*/g, ' ');
+        if (first) short = short.trimStart();
+        if (last) short = short.trimEnd();
+        minified += code.slice(end, text.start) + short;
+        end = text.end;
+      }
+      return { code: minified + code.slice(end), map: null };
     },
   };
 }
 
-/** For sheets as they are written here: no strings, no expressions. */
+interface TemplateText {
+  readonly start: number;
+  readonly end: number;
+  readonly value: { readonly raw: string };
+}
+
+interface SyntaxNode {
+  readonly type: string;
+  readonly tag?: { readonly name?: string };
+  readonly quasi?: { readonly quasis: readonly TemplateText[] };
+}
+
+/** What stands between the expressions of each template, in the order of the file. */
+function textsOfTemplates(program: unknown) {
+  const found: { tag: string; first: boolean; last: boolean; text: TemplateText }[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { type, tag, quasi } = value as SyntaxNode;
+    if (type === 'TaggedTemplateExpression' && quasi && /^(html|css|svg)$/.test(tag?.name ?? ''))
+      for (const [index, text] of quasi.quasis.entries())
+        found.push({
+          tag: tag?.name ?? '',
+          first: index === 0,
+          last: index === quasi.quasis.length - 1,
+          text,
+        });
+    Object.values(value).forEach(visit);
+  };
+  visit(program);
+  return found.sort((a, b) => a.text.start - b.text.start);
+}
+
+/** Strings stay as they are. */
 function minifyCss(css: string): string {
   return css
     .replace(/\/\*[^]*?\*\//g, '')
+    .split(/('[^']*'|"[^"]*")/)
+    .map((part, index) => (index % 2 ? part : minifyRules(part)))
+    .join('');
+}
+
+function minifyRules(css: string): string {
+  return css
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: /g, ':')
-    .replace(/;}/g, '}');
+    .replace(/;}/g, '}')
+    .replace(/(?<=[ :,(-])0\./g, '.');
 }
 
 /** In development the pages' script tags point at the sources. */
@@ -171,8 +215,12 @@ const pages: UserConfig = {
     host: '127.0.0.1',
     port: 5173,
     strictPort: true,
+    // The host stays the page's, for the server compares it with the origin.
     proxy: Object.fromEntries(
-      ['/restapi', '/rest', '/sse', '/demo.json'].map((path) => [path, 'http://127.0.0.1:7070']),
+      ['/restapi', '/rest', '/sse'].map((path) => [
+        path,
+        { target: 'http://127.0.0.1:7070', changeOrigin: false },
+      ]),
     ),
   },
 };
