@@ -3,13 +3,11 @@ import type { Translation } from './texts.js';
 
 export const ar: Translation<typeof en> = {
   open: 'افتح الدردشة',
-  close: 'أغلق الدردشة',
   title: 'تحدّث معنا',
   minimise: 'تصغير الدردشة',
   dismiss: 'إخفاء',
   retry: 'حاول مرة أخرى',
   cancel: 'إلغاء',
-  loading: 'جارٍ التحميل…',
 
   heading: 'كيف يمكننا مساعدتك؟',
   introduction: 'اطرح سؤالك هنا، وسينضم إليك أحد أعضاء فريقنا في هذه الدردشة.',
@@ -103,7 +101,6 @@ export const ar: Translation<typeof en> = {
   leaveExplained: 'يمكنك قراءتها هنا حتى تغلق هذه الصفحة.',
   leaving: 'جارٍ إنهاء الدردشة…',
   stay: 'تابع الدردشة',
-  expert: 'خبير',
   supervisor: 'مشرف',
   service: 'الخدمة',
 

@@ -2,13 +2,11 @@
 export const en = {
   // The frame
   open: 'Open chat',
-  close: 'Close chat',
   title: 'Chat with us',
   minimise: 'Minimise chat',
   dismiss: 'Dismiss',
   retry: 'Try again',
   cancel: 'Cancel',
-  loading: 'Loading…',
 
   // Before asking
   heading: 'How can we help?',
@@ -74,7 +72,6 @@ export const en = {
   leaveExplained: 'You can read it here until you close this page.',
   leaving: 'Ending the chat…',
   stay: 'Continue chat',
-  expert: 'Expert',
   supervisor: 'Supervisor',
   service: 'Service',
 

@@ -48,23 +48,6 @@ export class QueueView extends View {
         line-height: 1;
         font-variant-numeric: tabular-nums;
       }
-      .dots {
-        display: flex;
-        gap: 7px;
-      }
-      .dots i {
-        width: 9px;
-        height: 9px;
-        border-radius: 50%;
-        background: currentColor;
-        animation: dot 1.5s infinite;
-      }
-      .dots i:nth-child(2) {
-        animation-delay: 0.2s;
-      }
-      .dots i:nth-child(3) {
-        animation-delay: 0.4s;
-      }
       .texts {
         display: grid;
         gap: 6px;
@@ -122,16 +105,6 @@ export class QueueView extends View {
           opacity: 0;
         }
       }
-      @keyframes dot {
-        0%,
-        60%,
-        100% {
-          opacity: 0.45;
-        }
-        30% {
-          opacity: 1;
-        }
-      }
       @media (forced-colors: active) {
         .rings b {
           border: 2px solid CanvasText;
@@ -165,9 +138,7 @@ export class QueueView extends View {
       <div class="page centre">
         <div class="place">
           <div class="rings" aria-hidden="true">
-            <b>
-              ${position === undefined ? html`<span class="dots"><i></i><i></i><i></i></span>` : texts.number(position)}
-            </b>
+            <b> ${position === undefined ? '…' : texts.number(position)} </b>
           </div>
           <div class="texts">
             <h2 tabindex="-1" data-focus>
