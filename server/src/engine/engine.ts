@@ -133,6 +133,8 @@ export interface NewRoom {
     readonly role: Role;
     readonly nick: string;
   }[];
+  /** A room that was given up: all its messages begin this one, in their order and numbered from 1 again. */
+  readonly continues?: string;
 }
 
 /** What the workgroup service does to rooms. Durable when the promise resolves. */

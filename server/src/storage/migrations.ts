@@ -132,4 +132,8 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The room that its expert left unanswered: what was said in it begins the next one.
+  ALTER TABLE requests ADD COLUMN continues TEXT;
+  `,
 ];

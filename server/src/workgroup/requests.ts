@@ -20,6 +20,8 @@ export interface Request {
   /** With `ended`; and the writing of it, until which the request stays in memory. */
   reason: EndReason | undefined;
   ending: Promise<void> | undefined;
+  /** The room that was given up last, with what the visitor wrote in it. */
+  continues: string | undefined;
   /** Experts in its room, or on their way there. */
   readonly experts: Set<string>;
   /** When its room was created. */
@@ -46,6 +48,7 @@ interface Row {
   reason: EndReason | null;
   joined_at: number;
   answered_at: number | null;
+  continues: string | null;
 }
 
 export class Requests {
@@ -118,12 +121,12 @@ export class Requests {
   /** Back into the queue under a new id. */
   async saveReturned(request: Request, id: string): Promise<void> {
     await this.storage.write((db) => {
-      db.prepare("UPDATE requests SET id = ?, phase = 'queued', answered_at = NULL WHERE id = ?").run(
-        id,
-        request.id,
-      );
+      db.prepare(
+        "UPDATE requests SET id = ?, continues = id, phase = 'queued', answered_at = NULL WHERE id = ?",
+      ).run(id, request.id);
     });
     this.byId.delete(request.id);
+    request.continues = request.id;
     request.id = id;
     this.byId.set(id, request);
   }
@@ -209,6 +212,7 @@ function toRequest(row: Row): Request {
     phase: row.phase,
     reason: row.reason ?? undefined,
     ending: undefined,
+    continues: row.continues ?? undefined,
     experts: new Set(),
     openedAt: 0,
     entered: false,

@@ -3,7 +3,7 @@
  *
  * A room whose experts all went away for `expertGoneAfter`, or never came, before any of them wrote a word is
  * given up: its request goes back to its old place in the queue under a new id. The visitor hears the new place
- * first and the end of the old room then. A room in which an expert wrote stays open for the expert to come back.
+ * first and the end of the old room then; what was said in it begins the next room. A room in which an expert wrote stays open for the expert to come back.
  */
 import type { EndReason } from '../../../src/protocol/index.js';
 import { EngineError, type NewRoom, type OpenRoom, type RoomChange } from '../engine/engine.js';
@@ -110,8 +110,9 @@ export class RoomLife {
   }
 
   private newRoom(request: Request, expert: string, url: string): NewRoom {
-    const { id, workgroup, question, username, userID, email, fields } = request;
+    const { id, workgroup, question, username, userID, email, fields, continues } = request;
     return {
+      ...(continues === undefined ? {} : { continues }),
       room: id,
       workgroup,
       question,

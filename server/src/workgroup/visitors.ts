@@ -198,6 +198,7 @@ export class Visitors {
       phase: 'queued',
       reason: undefined,
       ending: undefined,
+      continues: undefined,
       experts: new Set(),
       openedAt: 0,
       entered: false,

@@ -87,6 +87,38 @@ describe("an expert's stream is gone", () => {
     assert.equal(bench.row(asked.username)?.['phase'], 'invited');
   });
 
+  it('from a room in which the visitor wrote: the next expert reads it, and sent again it is there once', async (test) => {
+    const bench = await ServiceBench.start(test, { maxChats: 1 });
+    await bench.expert('alice');
+    await bench.expert('bob');
+    // The visitor's name is the nick of the expert to come, and of nobody in the first room.
+    const asked = await bench.ask('bob');
+    await bench.chat('alice', asked);
+    const say = (room: string, id: string) =>
+      bench.as(asked.username, { type: 'postToRoom', room, id, body: `text ${id}`, data: { id } });
+    await say(asked.requestId, 'a');
+    await say(asked.requestId, 'b');
+    const before = await bench.as(asked.username, { type: 'history', room: asked.requestId, limit: 9 });
+    bench.service.connected('alice', false);
+    await bench.pass(60);
+    await bench.restart();
+    await bench.expert('bob');
+    await bench.pass(1);
+
+    const { requestId: room } = bench.service.askState(asked.username);
+    await bench.service.accept('bob', room);
+    const { nick, lastSeq } = await bench.as(asked.username, { type: 'joinRoom', room });
+    assert.deepEqual([nick, lastSeq], ['bob-2', 2]);
+    await bench.as('bob', { type: 'joinRoom', room });
+    const { messages } = await bench.as('bob', { type: 'history', room, limit: 9 });
+    assert.deepEqual(
+      messages,
+      before.messages.map((message) => ({ ...message, nick })),
+    );
+    assert.equal((await say(room, 'b')).seq, 2);
+    assert.equal((await say(room, 'c')).seq, 3);
+  });
+
   it('and nobody else is there: the room ends and the visitor knows why', async (test) => {
     const bench = await ServiceBench.start(test);
     await bench.expert('alice');

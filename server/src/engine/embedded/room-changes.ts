@@ -19,7 +19,7 @@ import {
 /** Making a room that exists changes nothing: who was interrupted may simply try again. */
 export function createRoom(
   db: Database,
-  { room, workgroup, question, url, visitor, invited }: NewRoom,
+  { room, workgroup, question, url, visitor, invited, continues }: NewRoom,
   now: number,
 ): void {
   const { changes } = db
@@ -29,6 +29,22 @@ export function createRoom(
     .run(room, workgroup, question, url, JSON.stringify(visitor), now);
   if (changes === 0) return;
   for (const { username, name, role, nick } of invited) addOccupant(db, { room, username, name, role, nick });
+  if (continues !== undefined) copyMessages(db, continues, room);
+}
+
+/** Under their ids, so that one that is posted again is known; and under the nicks that their writers have now. */
+function copyMessages(db: Database, from: string, to: string): void {
+  db.prepare(
+    `INSERT INTO messages (room, seq, id, username, nick, name, role, body, data, sent_at)
+     SELECT ?, row_number() OVER (ORDER BY seq), id, username,
+            coalesce((SELECT nick FROM occupants WHERE room = ? AND username = messages.username), nick),
+            name, role, body, data, sent_at
+     FROM messages WHERE room = ?`,
+  ).run(to, to, from);
+  db.prepare('UPDATE rooms SET last_seq = (SELECT count(*) FROM messages WHERE room = ?) WHERE room = ?').run(
+    to,
+    to,
+  );
 }
 
 export function endRoom(db: Database, news: News, room: string, reason: EndReason, now: number): void {
