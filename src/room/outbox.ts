@@ -54,6 +54,15 @@ export function failAll(outbox: Outbox, problem: string): Outbox {
   );
 }
 
+/** Everything that ended with its room, or was on its way there, waits again: another room takes its place. */
+export function reopen(outbox: Outbox): Outbox {
+  return outbox.reduce(
+    (all, { id, status, problem }) =>
+      status === 'failed' && problem !== 'roomEnded' ? all : markWaiting(all, id),
+    outbox,
+  );
+}
+
 /** A failed item waits again, behind what was sent meanwhile: the person sees it move to where it will arrive. */
 export function retry(outbox: Outbox, id: string): Outbox {
   const item = outbox.find((one) => one.id === id);

@@ -157,7 +157,10 @@ export function openConversation(options: ConversationOptions): Conversation {
     const { current } = store.get();
     switch (event.type) {
       case 'queueUpdated':
-        return tell(event);
+        tell(event);
+        // The expert went away unheard, and another one is asked; unless the event is older than the room.
+        if (current.phase === 'chatting') void sync();
+        return;
       case 'queueDeparted':
         if (current.phase === 'queued') tell({ type: 'conversationEnded', reason: event.reason });
         return;

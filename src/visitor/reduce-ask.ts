@@ -25,9 +25,10 @@ export function reduceAsk(state: VisitorState, action: AskAction): VisitorState 
       return inPhase(state, { phase: 'chatting', room: action.room, leaving: false });
     }
     case 'queueUpdated':
-      return current.phase === 'queued'
-        ? inPhase(state, { ...queued(action), leaving: current.leaving })
-        : state;
+      if (current.phase === 'chatting')
+        return inPhase(state, { ...queued(action), leaving: current.leaving, abandoned: current.room });
+      if (current.phase !== 'queued') return state;
+      return inPhase(state, { ...current, position: action.position, estimate: action.estimate });
     case 'leaveStarted':
       if (current.phase === 'asking') return inPhase(state, idle());
       return leaving(state, true);

@@ -5,6 +5,7 @@ import {
   markSending,
   markWaiting,
   openRoom,
+  reopen,
   retry,
   roomChatStateChanged,
   roomDrafted,
@@ -28,7 +29,7 @@ export function reduceRoom(state: VisitorState, action: RoomAction): VisitorStat
   if (current.phase === 'queued' && action.type === 'roomKnown') {
     // Who is leaving the queue opens no room any more.
     if (current.leaving) return state;
-    return inRoom(state, { phase: 'chatting', room: openRoom(action.state), leaving: false });
+    return inRoom(state, { phase: 'chatting', room: entered(current.abandoned, action), leaving: false });
   }
   if (current.phase !== 'chatting' && current.phase !== 'ended') return state;
   if (current.room === undefined) return state;
@@ -41,12 +42,22 @@ function inRoom(state: VisitorState, current: Extract<VisitorPhase, { room: unkn
   return inPhase(state, over === undefined ? current : ended(current.room, over));
 }
 
+/** What was not sent in the room before moves on: under its id, so that what did arrive there is not said twice. */
+function entered(
+  before: RoomView | undefined,
+  { state, at }: Extract<RoomAction, { type: 'roomKnown' }>,
+): RoomView {
+  if (before?.room === state.room) return roomSynced(before, state, at);
+  return before === undefined
+    ? openRoom(state)
+    : openRoom(state, { outbox: reopen(before.outbox), draft: before.draft });
+}
+
 /** @param open false for a room that is over: it may still be read, but nothing is said in it */
 function changedRoom(room: RoomView, action: RoomAction, open: boolean): RoomView {
   switch (action.type) {
     case 'roomKnown':
-      if (action.state.room === room.room) return roomSynced(room, action.state, action.at);
-      return open ? openRoom(action.state) : room;
+      return open || action.state.room === room.room ? entered(room, action) : room;
     case 'eventArrived':
       return roomEventArrived(room, action.event, action.at);
     case 'messagesReceived':

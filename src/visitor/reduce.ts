@@ -13,7 +13,8 @@
  *                                      writing ⇄ sending → sent
  *
  * The README's diagram, and what real life adds: `conversationTakenUp` leads from idle and unavailable to queued
- * or chatting (a reload, another tab), `expired` from queued and chatting to ended, `forgotten` from anywhere to idle.
+ * or chatting (a reload, another tab), `queueUpdated` from chatting back to queued (the expert went away unheard),
+ * `expired` from queued and chatting to ended, `forgotten` from anywhere to idle.
  */
 import type { GeneralAction, VisitorAction } from './actions.js';
 import { unreadIn } from '../room/index.js';

@@ -61,7 +61,7 @@ export function createRoomHistory(options: RoomHistoryOptions): RoomHistory {
     const part = fromEnd ? { before: known + 1, limit } : { after: upTo, limit };
     const call = () => client.history(room.room, part, { signal });
     const page = await retrying(call, { signal, random, after });
-    if (signal.aborted) return false;
+    if (signal.aborted || roomOf(store.get().current)?.room !== room.room) return false;
     if (fromEnd) store.dispatch({ type: 'olderArrived', page, at: stamp() });
     else store.dispatch({ type: 'messagesReceived', messages: page.messages, at: stamp() });
     options.onPage();

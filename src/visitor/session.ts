@@ -168,6 +168,7 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
       ...(current.phase === 'asking' && asking.question && { asking: asking.question }),
       ...(credentials && { credentials }),
       ...(current.phase === 'chatting' && { room: storedRoom(current.room) }),
+      ...(current.phase === 'queued' && current.abandoned && { room: storedRoom(current.abandoned) }),
     });
   }
 

@@ -58,6 +58,8 @@ export type VisitorPhase =
       readonly estimate: Estimate | undefined;
       /** Cancelling is under way. */
       readonly leaving: boolean;
+      /** The room whose expert went away unheard: what was not sent there moves on to the next. */
+      readonly abandoned?: RoomView;
     }
   | { readonly phase: 'chatting'; readonly room: RoomView; readonly leaving: boolean }
   | {

@@ -235,6 +235,50 @@ describe('session of a visitor', () => {
       expect(visitor.api.messages).to.deep.equal(['Hello']);
     });
 
+    it('waits again when the expert went away unheard, and loses nothing that was written', async () => {
+      const visitor = await chattingVisitor();
+      visitor.session.send('Hello?');
+      await visitor.until(() => visitor.api.messages.length === 1 && pending(visitor).length === 0);
+      // One arrives and its reply does not, one never arrives, one is not sent yet.
+      visitor.api.fail(post, 'lostReply');
+      visitor.api.fail(post, 'away', Infinity);
+      visitor.api.deaf = true;
+      for (const text of ['Are', 'you', 'there?']) visitor.session.send(text);
+      await ringUntil(visitor, () => visitor.api.countOf(post) >= 3);
+      visitor.session.compose('Hm');
+      visitor.api.deaf = false;
+      visitor.api.expertGone();
+      await visitor.until(({ current }) => current.phase === 'queued');
+      visitor.api.heal();
+      await visitor.until(({ link }) => link.status === 'live');
+      expect(visitor.phase).to.equal('queued');
+
+      visitor.api.offerRoom();
+      await visitor.until(({ current }) => current.phase === 'chatting');
+      visitor.api.says('Good morning, Ann.');
+      await ringUntil(visitor, () => visitor.transcript.length === 5 && pending(visitor).length === 0);
+      expect(visitor.api.messages.toSorted()).to.deep.equal(
+        ['Hello?', 'Are', 'you', 'there?', 'Good morning, Ann.'].toSorted(),
+      );
+      expect(visitor.transcript).to.deep.equal(visitor.api.messages);
+      expect(visitor.state.current).to.have.nested.property('room.draft', 'Hm');
+    });
+
+    it('keeps what was not sent over a reload while it waits again', async () => {
+      const visitor = await chattingVisitor();
+      visitor.api.fail(post, 'away', Infinity);
+      visitor.session.send('Hello?');
+      visitor.api.expertGone();
+      await visitor.until(({ current }) => current.phase === 'queued');
+      visitor.session.stop();
+      visitor.api.heal();
+      const after = visit(visitor.api);
+      await after.until(({ current, link }) => current.phase === 'queued' && link.status === 'live');
+      after.api.offerRoom();
+      await ringUntil(after, () => after.api.messages.length === 1 && pending(after).length === 0);
+      expect(after.transcript).to.deep.equal(['Hello?']);
+    });
+
     it('goes on, slowly, where no stream comes through', async () => {
       const visitor = visit();
       visitor.api.fail(/^GET \/sse/, { status: 502, code: 'unavailable' }, Infinity);

@@ -89,7 +89,7 @@ const table: readonly { name: string; action: VisitorAction; results: { [place i
   {
     name: 'queueUpdated',
     action: { type: 'queueUpdated', position: 1, estimate: undefined },
-    results: { queued: 'changed', leavingQueue: 'changed' },
+    results: { queued: 'changed', leavingQueue: 'changed', chatting: 'queued' },
   },
   {
     name: 'leaveStarted',

@@ -97,8 +97,10 @@ export class ScriptedChatApi {
 
   offerRoom(): void {
     const { request } = this;
+    const { room: before } = request;
+    const name = before === undefined ? `room-${request.username}` : `next-${before.name}`;
     request.phase = 'invited';
-    request.room = { name: `room-${request.username}`, messages: [], occupants: [expert], ended: false };
+    request.room = { name, messages: [...(before?.messages ?? [])], occupants: [expert], ended: false };
     this.emit('chatapi.ask', { type: 'offer', url: '', mucRoom: jid(request.room.name) });
   }
 
@@ -108,6 +110,16 @@ export class ScriptedChatApi {
 
   updateQueue(position: number): void {
     this.emit('chatapi.ask', { type: 'update-queue', position: String(position), remaingTime: '60' });
+  }
+
+  /** Away before the first word: the question is offered again, and what was said begins the next room. */
+  expertGone(): void {
+    const { request } = this;
+    const room = request.room!;
+    request.phase = 'queued';
+    room.ended = true;
+    this.updateQueue(1);
+    this.emit('chatapi.muc', { type: 'ended', from: jid(room.name), reason: 'expert-gone' });
   }
 
   depart(reason: EndReason): void {
@@ -256,7 +268,7 @@ export class ScriptedChatApi {
       question,
       queuePosition: queued ? 2 : -1,
       queueRemainingTime: queued ? 60 : -1,
-      ...(room && { room: this.#roomState(request, room) }),
+      ...(room && !queued && { room: this.#roomState(request, room) }),
       ...(reason && { reason }),
     });
   }
