@@ -192,7 +192,7 @@ const npm: UserConfig = {
       formats: ['es'],
     },
     rolldownOptions: {
-      external: [/^lit($|\/)/, /^@lit\//, 'dompurify'],
+      external: [/^lit($|\/)/, /^@lit\//, 'dompurify', /^eventsource-parser/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

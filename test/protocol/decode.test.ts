@@ -32,13 +32,12 @@ describe('decode: what our server writes', () => {
 });
 
 describe('decode: what a visitor gets', () => {
-  const visitors = [
-    ...['roomOffered', 'queueUpdated', 'queueDeparted', 'messageReceived', 'roomEnded', 'occupantJoined'],
-    ...['occupantLeft', 'chatStateChanged', 'presenceChanged', 'resync'],
-  ];
+  const visitors =
+    'roomOffered queueUpdated queueDeparted messageReceived roomEnded occupantJoined occupantLeft ' +
+    'chatStateChanged presenceChanged resync';
 
   for (const { wire, event } of wireSamples) {
-    const known = visitors.includes(event.type);
+    const known = visitors.split(' ').includes(event.type);
     it(`${event.type} is ${known ? 'the same' : 'undecodable'}`, () => {
       const decoded = decodeVisitorEvent(wire.event, JSON.stringify(wire.data));
       if (known) expect(decoded).to.deep.equal(event);
