@@ -101,6 +101,7 @@ export const ar: Translation<typeof en> = {
   leaveExplained: 'يمكنك قراءتها هنا حتى تغلق هذه الصفحة.',
   leaving: 'جارٍ إنهاء الدردشة…',
   stay: 'تابع الدردشة',
+  expert: 'خبير',
   supervisor: 'مشرف',
   service: 'الخدمة',
 

@@ -72,6 +72,7 @@ export const en = {
   leaveExplained: 'You can read it here until you close this page.',
   leaving: 'Ending the chat…',
   stay: 'Continue chat',
+  expert: 'Expert',
   supervisor: 'Supervisor',
   service: 'Service',
 

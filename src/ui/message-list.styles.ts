@@ -119,14 +119,9 @@ export const messageListStyles = css`
   .mine .bubble {
     background: var(--_accent);
     color: var(--_on-accent);
-    transition: opacity var(--_quick);
   }
   .mine .bubble:has(+ .meta) {
     border-end-end-radius: 6px;
-  }
-  .bubble.waiting,
-  .bubble.sending {
-    opacity: 0.8;
   }
   .bubble.failed {
     background: var(--_danger-tint);
