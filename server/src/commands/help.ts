@@ -31,5 +31,5 @@ export const help = `OFChat: a Chat API server with workgroup queues, rooms and 
     --config FILE                   A JSON file of settings. Each can also be an environment variable: OFCHAT_PORT.
     --help --version
 
-A running server notices users at once, and workgroups after a restart.
+A running server notices users at once, and workgroups within seconds.
 `;

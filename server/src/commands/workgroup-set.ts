@@ -20,7 +20,7 @@ export const setWorkgroup: Command = async (args, surroundings) => {
       Date.now(),
     );
   });
-  say(surroundings, `Set ${changes.length === 1 ? 'it' : 'them'}. A running server notices after a restart.`);
+  say(surroundings, `Set ${changes.length === 1 ? 'it' : 'them'}. A running server notices within seconds.`);
 };
 
 /** `key=value` as a member of the settings. */
@@ -39,8 +39,7 @@ function changed(change: string, texts: Readonly<Record<string, string>>): Recor
   const schema = workgroupSettingsSchema.properties[key as Key];
   const value: unknown =
     key === 'allowedOrigins' ? text.split(',').filter(Boolean) : Value.Convert(schema, text);
-  if (!Value.Check(schema, value))
-    throw new UsageError(`${key} must be ${allowed(schema)}, not "${text}".`);
+  if (!Value.Check(schema, value)) throw new UsageError(`${key} must be ${allowed(schema)}, not "${text}".`);
   return { [key]: value };
 }
 

@@ -31,7 +31,7 @@ export const workgroup: Command = async ([action, ...args], surroundings) => {
   }
 };
 
-const restart = 'A running server notices after a restart.';
+const noticed = 'A running server notices within seconds.';
 
 const add: Command = async (args, surroundings) => {
   const { values, positionals } = parse(args, {
@@ -48,7 +48,7 @@ const add: Command = async (args, surroundings) => {
   await withStorage(values, surroundings, (storage) =>
     addWorkgroup(storage, { name, title, description, allowedOrigins }, experts),
   );
-  say(surroundings, `Added the workgroup ${name.toLowerCase()}. ${restart}`);
+  say(surroundings, `Added the workgroup ${name.toLowerCase()}. ${noticed}`);
 };
 
 const members: Command = async (args, surroundings) => {
@@ -81,7 +81,7 @@ const remove: Command = async (args, surroundings) => {
   const { values, positionals } = parse(args, dataOptions);
   const name = oneName(positionals, 'workgroup');
   await withStorage(values, surroundings, (storage) => deleteWorkgroup(storage, name));
-  say(surroundings, `Removed the workgroup ${name.toLowerCase()}. ${restart}`);
+  say(surroundings, `Removed the workgroup ${name.toLowerCase()}. ${noticed}`);
 };
 
 /** As browsers send it: scheme, host, and port if it is not the usual one; no path. */

@@ -1,4 +1,4 @@
-/** Changes of workgroups, checked as people's input is. A running server reads workgroups at its start. */
+/** Changes of workgroups, checked as people's input is. A running server reads them again by itself. */
 import type { Storage } from '../storage/index.js';
 import {
   addMember,
