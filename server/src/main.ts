@@ -1,7 +1,7 @@
 /** The composition root: everything the server is made of, put together and taken apart. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { createAuth } from './auth/index.js';
+import { createAuth, visitorPrefix } from './auth/index.js';
 import { databaseFile, type Config } from './config/index.js';
 import { createEmbeddedEngine } from './engine/index.js';
 import { StreamHub } from './events/index.js';
@@ -41,7 +41,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     heartbeatSeconds: config.heartbeatSeconds,
     onAlive: (streamid) => auth.touch(streamid),
     onConnected: (username, connected) => {
-      if (auth.user(username) !== undefined) workgroups.connected(username, connected);
+      if (username.startsWith(visitorPrefix) || auth.user(username) !== undefined)
+        workgroups.connected(username, connected);
     },
   });
   const workgroups = createWorkgroupService({

@@ -126,7 +126,7 @@ export class Streams {
       for (const workgroup of workgroups.joined(username)) await workgroups.leave(username, workgroup);
       await this.setPresence(principal, 'offline', '');
     } else {
-      await workgroups.cancel(username);
+      await workgroups.gone(username);
     }
     const session = await this.sessions.get(username);
     this.sessions.delete(username);

@@ -12,7 +12,7 @@ import { Visitors } from './visitors.js';
 import { Workgroups } from './workgroups.js';
 
 const tickEvery = 500;
-/** How often we look whether the command line changed the configuration. */
+/** How often we look whether the command line changed the configuration, and who went away. */
 const ticksPerReload = 4;
 
 export function createWorkgroupService(ports: WorkgroupPorts): WorkgroupService {
@@ -29,13 +29,17 @@ export function createWorkgroupService(ports: WorkgroupPorts): WorkgroupService 
     askState: (username) => visitors.askState(username),
     findAsked: (owner, userID) => visitors.findAsked(owner, userID),
     cancel: (username) => visitors.cancel(username),
+    gone: (username) => visitors.gone(username),
     settled: (username, signal) => visitors.settled(username, signal),
     leaveMessage: (name, body) => visitors.leaveMessage(name, body),
     join: (username, name) => experts.join(username, name),
     leave: (username, name) => experts.leave(username, name),
     joined: (username) => experts.joined(username),
     presence: (username, show) => experts.presence(username, show),
-    connected: (username, connected) => experts.connected(username, connected),
+    connected: (username, connected) => {
+      visitors.connected(username, connected);
+      experts.connected(username, connected);
+    },
     accept: (username, offerId) => experts.accept(username, offerId),
     reject: (username, offerId) => experts.reject(username, offerId),
     offers: (username) => experts.offers(username),
@@ -95,7 +99,10 @@ class Running {
     const openRooms = await this.ports.admin.openRooms();
     const rooms = new Map(openRooms.map((room) => [room.room, room]));
     const requests = this.requests.readOpen();
-    for (const request of requests) this.requests.keep(request);
+    for (const request of requests) {
+      request.awaySince = this.ports.clock.now();
+      this.requests.keep(request);
+    }
     for (const request of requests) {
       if (request.phase !== 'queued' || rooms.has(request.id))
         this.rooms.takeUp(request, rooms.get(request.id));
@@ -141,6 +148,7 @@ class Running {
     this.rooms.tick();
     this.ticks += 1;
     if (this.ticks % ticksPerReload !== 0) return;
+    this.visitors.dismissGone();
     const version = this.readVersion();
     if (version === this.configurationVersion) return;
     this.configurationVersion = version;

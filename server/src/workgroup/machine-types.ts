@@ -6,8 +6,8 @@ import type { WorkgroupSettings } from './settings.js';
 
 export type Input =
   | { readonly type: 'join'; readonly request: string; readonly returning?: Returning }
-  /** The visitor cancels. Twice is the same as once. */
-  | { readonly type: 'depart'; readonly request: string }
+  /** The visitor cancels, or is gone. Twice is the same as once. */
+  | { readonly type: 'depart'; readonly request: string; readonly reason?: 'cancelled' | 'visitor-gone' }
   | { readonly type: 'accept' | 'reject'; readonly request: string; readonly expert: string }
   | {
       readonly type: 'expertJoined';

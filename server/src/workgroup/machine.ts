@@ -7,7 +7,7 @@
  *   (nothing) ──▶ open ──offer──▶ offered ──▶ createRoom
  *                  │ ◀──revoke,──────┘ │
  *                  │     reject        │
- *                  └──── departed ◀────┘   cancelled, no-expert, closed
+ *                  └──── departed ◀────┘   cancelled, visitor-gone, no-expert, closed
  *
  * 1. A request is offered to at most one expert, and an expert considers at most one request.
  * 2. Nobody is asked who has `maxChats` chats, or who rejected this request within `rejectionPause`.
@@ -175,7 +175,7 @@ export class Machine {
       case 'join':
         return this.join(input.request, input.returning, now);
       case 'depart':
-        return this.depart(this.queue.get(input.request), 'cancelled', 'User canceled', now);
+        return this.depart(this.queue.get(input.request), input.reason ?? 'cancelled', 'User canceled', now);
       case 'accept':
         return this.accept(input.request, input.expert, now);
       case 'reject':

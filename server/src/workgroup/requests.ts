@@ -26,6 +26,8 @@ export interface Request {
   readonly experts: Set<string>;
   /** When its room was created. */
   openedAt: number;
+  /** While no stream of the visitor is open: when one closed, or when the visitor last asked how things stand. */
+  awaySince: number | undefined;
   /** An expert has entered the room. */
   entered: boolean;
   /** An expert has written in the room. */
@@ -68,6 +70,10 @@ export class Requests {
 
   ofVisitor(username: string): Request | undefined {
     return this.byUsername.get(username);
+  }
+
+  all(): readonly Request[] {
+    return [...this.byUsername.values()];
   }
 
   openOf(owner: string, userID: string, workgroup: string): Request | undefined {
@@ -215,6 +221,7 @@ function toRequest(row: Row): Request {
     continues: row.continues ?? undefined,
     experts: new Set(),
     openedAt: 0,
+    awaySince: 0,
     entered: false,
     answered: row.answered_at !== null,
   };

@@ -82,6 +82,8 @@ export interface WorkgroupService {
   findAsked(owner: string, userID: string): string | undefined;
   /** Cancels a queued request or leaves its room; twice is the same as once. */
   cancel(username: string): Promise<void>;
+  /** As `cancel`, of a visitor who did not say so: the reason is `visitor-gone`. */
+  gone(username: string): Promise<void>;
   /** Resolves when the request leaves the queue, or when `signal` aborts; for the blocking ask. */
   settled(username: string, signal: AbortSignal): Promise<'invited' | EndReason | 'aborted'>;
   leaveMessage(workgroup: string, body: LeaveMessageBody): Promise<LeftMessage>;
@@ -92,7 +94,7 @@ export interface WorkgroupService {
   /** Workgroups this expert has joined. */
   joined(username: string): readonly string[];
   presence(username: string, show: Availability): void;
-  /** An event stream of this expert was opened, or the last one closed. */
+  /** An event stream of this expert or visitor was opened, or the last one closed. */
   connected(username: string, connected: boolean): void;
   accept(username: string, offerId: string): Promise<void>;
   reject(username: string, offerId: string): Promise<void>;

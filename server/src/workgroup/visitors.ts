@@ -1,5 +1,11 @@
 /** What visitors ask of workgroups. Each method is the one of `WorkgroupService`. */
-import type { AskBody, LeaveMessageBody, LeftMessage, WorkgroupStatus } from '../../../src/protocol/index.js';
+import type {
+  AskBody,
+  EndReason,
+  LeaveMessageBody,
+  LeftMessage,
+  WorkgroupStatus,
+} from '../../../src/protocol/index.js';
 import { addressesOf, type Addresses } from './addresses.js';
 import { saveLeftMessage } from './left-messages.js';
 import type { WorkgroupPorts } from './ports.js';
@@ -14,6 +20,9 @@ import type { Workgroup, Workgroups } from './workgroups.js';
 
 /** Of a request in a workgroup that was removed. */
 const nowhere = { position: -1, seconds: -1, estimate: { from: 0, to: 0 } };
+
+/** How long a visitor who waits may be away, in ms: a telephone in a pocket keeps no stream open. */
+const goneAfter = 10 * 60_000;
 
 export class Visitors {
   private readonly ports: WorkgroupPorts;
@@ -78,6 +87,8 @@ export class Visitors {
   askState(username: string): ReturnType<WorkgroupService['askState']> {
     const request = this.requests.ofVisitor(username);
     if (request === undefined || request.phase === 'ended') return this.endedState(username);
+    // Where no stream comes through, asking is how a visitor waits.
+    if (request.awaySince !== undefined) request.awaySince = this.now();
     const machine = this.workgroups.find(request.workgroup)?.machine;
     const queued = request.phase === 'queued';
     const { position, seconds, estimate } = machine?.place(request.id) ?? nowhere;
@@ -100,22 +111,27 @@ export class Visitors {
     return this.requests.findAsked(owner, userID);
   }
 
-  async cancel(username: string): Promise<void> {
+  cancel(username: string): Promise<void> {
+    return this.end(username, { queued: 'cancelled', invited: 'visitor-left' });
+  }
+
+  gone(username: string): Promise<void> {
+    return this.end(username, { queued: 'visitor-gone', invited: 'visitor-gone' });
+  }
+
+  connected(username: string, connected: boolean): void {
     const request = this.requests.ofVisitor(username);
-    if (request === undefined) {
-      if (this.requests.readEnded(username) === undefined) throw notFound('There is no such question.');
-      return;
-    }
-    if (request.phase === 'ended') return kept(this.requests.ended(request));
-    const workgroup = this.workgroups.find(request.workgroup);
-    if (workgroup === undefined) return this.rooms.end(request, 'visitor-left');
-    // Its room is perhaps being made, or being given up: what was begun comes first.
-    if (!workgroup.machine.waits(request.id)) await workgroup.lane.run(() => undefined);
-    if (workgroup.machine.waits(request.id)) {
-      await this.workgroups.apply(workgroup, { type: 'depart', request: request.id }).done;
-      await kept(this.requests.ended(request));
-    } else {
-      await this.rooms.end(request, 'visitor-left');
+    if (request !== undefined) request.awaySince = connected ? undefined : this.now();
+  }
+
+  /** An expert should not be asked about somebody who closed the page. */
+  dismissGone(): void {
+    const latest = this.now() - goneAfter;
+    for (const { username, phase, awaySince } of this.requests.all()) {
+      if (phase !== 'queued' || awaySince === undefined || awaySince > latest) continue;
+      this.gone(username).catch((error: unknown) =>
+        this.ports.report('The end of a request could not be kept.', error),
+      );
     }
   }
 
@@ -145,6 +161,29 @@ export class Visitors {
     const since = Math.max(request.joinedAt, this.now() - (requestTimeout - expertGoneAfter) * 1_000);
     const returning = { joinedAt: request.joinedAt, since };
     this.workgroups.apply(workgroup, { type: 'join', request: request.id, returning });
+  }
+
+  private async end(
+    username: string,
+    reason: { readonly queued: 'cancelled' | 'visitor-gone'; readonly invited: EndReason },
+  ): Promise<void> {
+    const request = this.requests.ofVisitor(username);
+    if (request === undefined) {
+      if (this.requests.readEnded(username) === undefined) throw notFound('There is no such question.');
+      return;
+    }
+    if (request.phase === 'ended') return kept(this.requests.ended(request));
+    const workgroup = this.workgroups.find(request.workgroup);
+    if (workgroup === undefined) return this.rooms.end(request, reason.invited);
+    // Its room is perhaps being made, or being given up: what was begun comes first.
+    if (!workgroup.machine.waits(request.id)) await workgroup.lane.run(() => undefined);
+    if (workgroup.machine.waits(request.id)) {
+      await this.workgroups.apply(workgroup, { type: 'depart', request: request.id, reason: reason.queued })
+        .done;
+      await kept(this.requests.ended(request));
+    } else {
+      await this.rooms.end(request, reason.invited);
+    }
   }
 
   private async forget(request: Request): Promise<void> {
@@ -201,6 +240,7 @@ export class Visitors {
       continues: undefined,
       experts: new Set(),
       openedAt: 0,
+      awaySince: this.now(),
       entered: false,
       answered: false,
     };

@@ -219,6 +219,63 @@ describe('a visitor cancels', () => {
   });
 });
 
+describe('a visitor goes away without a word', () => {
+  it('from the queue: after ten minutes nobody is asked any more', async (test) => {
+    const bench = await ServiceBench.start(test, { requestTimeout: 3_600, offerTimeout: 240 });
+    await bench.expert('alice');
+    const asked = await bench.ask();
+    const { username } = asked;
+    bench.service.connected(username, true);
+    await bench.pass(1_200);
+    assert.equal(bench.service.askState(username).phase, 'queued');
+    bench.service.connected(username, false);
+    await bench.pass(599);
+    assert.equal(bench.row(username)?.['phase'], 'queued');
+    await bench.pass(3);
+    assert.equal(bench.row(username)?.['reason'], 'visitor-gone');
+    assert.deepEqual(bench.service.offers('alice'), []);
+    assert.equal(bench.service.status('diabetes').waiting, 0);
+  });
+
+  it('but comes back, or asks how things stand: the place is kept', async (test) => {
+    const bench = await ServiceBench.start(test, { requestTimeout: 3_600 });
+    await bench.expert('alice');
+    const [reader, caller] = [await bench.ask(), await bench.ask()];
+    await bench.pass(500);
+    bench.service.connected(reader.username, true);
+    bench.service.askState(caller.username);
+    await bench.pass(500);
+    for (const { username } of [reader, caller]) assert.equal(bench.row(username)?.['phase'], 'queued');
+  });
+
+  it('over a restart: the ten minutes begin again', async (test) => {
+    const bench = await ServiceBench.start(test, { requestTimeout: 3_600 });
+    await bench.expert('alice');
+    const { username } = await bench.ask();
+    await bench.pass(500);
+    await bench.restart();
+    await bench.expert('alice');
+    await bench.pass(500);
+    assert.equal(bench.row(username)?.['phase'], 'queued');
+    await bench.pass(102);
+    assert.equal(bench.row(username)?.['reason'], 'visitor-gone');
+  });
+
+  it('from the room, or from a queue: it ends when the stream has expired', async (test) => {
+    const bench = await ServiceBench.start(test);
+    await bench.expert('alice');
+    const [chatting, waiting] = [await bench.ask(), await bench.ask()];
+    await bench.chat('alice', chatting);
+    for (const { username } of [chatting, waiting]) {
+      await bench.service.gone(username);
+      await bench.service.gone(username);
+      assert.equal(bench.service.askState(username).reason, 'visitor-gone');
+    }
+    const { reason } = await bench.as('alice', { type: 'roomState', room: chatting.requestId });
+    assert.equal(reason, 'visitor-gone');
+  });
+});
+
 describe('a question is refused', () => {
   it('by an unknown, a closed and a full workgroup', async (test) => {
     const bench = await ServiceBench.start(test, { queueLimit: 2 });
