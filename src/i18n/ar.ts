@@ -8,6 +8,7 @@ export const ar: Translation<typeof en> = {
   dismiss: 'إخفاء',
   retry: 'حاول مرة أخرى',
   cancel: 'إلغاء',
+  loading: 'جارٍ التحميل…',
 
   heading: 'كيف يمكننا مساعدتك؟',
   introduction: 'اطرح سؤالك هنا، وسينضم إليك أحد أعضاء فريقنا في هذه الدردشة.',

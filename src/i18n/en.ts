@@ -7,6 +7,7 @@ export const en = {
   dismiss: 'Dismiss',
   retry: 'Try again',
   cancel: 'Cancel',
+  loading: 'Loading…',
 
   // Before asking
   heading: 'How can we help?',
