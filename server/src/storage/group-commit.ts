@@ -10,7 +10,14 @@ interface Job {
 type Outcome =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
-/** Collects the writes of one turn of the event loop and commits them as one transaction. */
+/** Longest pause between two commits, in ms. */
+const longestPause = 20;
+
+/**
+ * Collects the writes of one turn of the event loop and commits them as one transaction. A commit holds everything
+ * up until the disk has answered, so another one follows no sooner than the last one took: a slow disk gets fewer,
+ * larger commits, and at least half of the time is left for reading and telling.
+ */
 export function groupCommit(database: LibsqlDatabase): Pick<Storage, 'write'> & {
   /** Commits what waits; false when it was closed before. */
   close(): Promise<boolean>;
@@ -18,19 +25,26 @@ export function groupCommit(database: LibsqlDatabase): Pick<Storage, 'write'> & 
   let waiting: Job[] = [];
   let scheduled = false;
   let closed = false;
+  let notBefore = 0;
 
   // setImmediate runs after all input of this turn was handled: requests that arrive together share one fsync.
   const schedule = () => {
     if (scheduled) return;
     scheduled = true;
-    setImmediate(flush);
+    const pause = Math.min(notBefore - performance.now(), longestPause);
+    if (pause < 1) setImmediate(flush);
+    else setTimeout(flush, pause);
   };
 
   const flush = () => {
     scheduled = false;
     const jobs = waiting;
     waiting = [];
-    if (jobs.length > 0) runTogether(database, jobs);
+    if (jobs.length === 0) return;
+    const begun = performance.now();
+    runTogether(database, jobs);
+    const ended = performance.now();
+    notBefore = ended + (ended - begun);
   };
 
   return {
