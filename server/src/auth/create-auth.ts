@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Principal } from '../engine/engine.js';
-import type { Database, Storage } from '../storage/index.js';
+import type { Database, SqlValue, Storage } from '../storage/index.js';
 import type { Auth, Caller, Stream } from './auth.js';
 import { streamLifetimes, usedAtResolution } from './lifetimes.js';
 import { createUsers } from './users.js';
@@ -33,7 +33,7 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
   const usedAt = new Map<string, number>();
   let usedAtWritten = now();
 
-  const rows = (where: string, ...values: string[]) =>
+  const rows = (where: string, ...values: SqlValue[]) =>
     db
       .prepare(`SELECT * FROM streams WHERE ${where} ORDER BY created_at, streamid`)
       .all<StreamRow>(...values);
@@ -155,7 +155,13 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
       if (usedAt.size > 0) writeUsedAt();
       // Queued after the uses: what was used just now is read as used.
       return storage.write((database) => {
-        const expired = rows('true').filter((row) => !isLive(row));
+        // Only these can be over: the whole table, read each time, would hold everything else up.
+        const { visitor, user: expert } = streamLifetimes;
+        const idle = now() - Math.min(visitor.idle, expert.idle);
+        const absolute = now() - Math.min(visitor.absolute, expert.absolute);
+        const expired = rows('(used_at <= ? OR created_at <= ?)', idle, absolute).filter(
+          (row) => !isLive(row),
+        );
         const remove = database.prepare('DELETE FROM streams WHERE streamid = ?');
         for (const { streamid } of expired) remove.run(streamid);
         return expired.map(toStream);
