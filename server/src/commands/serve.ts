@@ -48,14 +48,15 @@ export const serve: Command = async (args, surroundings) => {
 function demoGuide(url: string): string[] {
   return [
     '',
-    `  The clinic's page   ${url}/`,
-    `  The expert's desk   ${url}/desk/`,
+    `  1. Sign in at the desk, so that somebody is there:   ${url}/desk/`,
     ...demoExperts.map(
       ({ username, password, name }, index) =>
-        `  ${index === 0 ? 'Sign in there as' : '              or'}    ${username} with password ${password}  (${name})`,
+        `     ${index === 0 ? 'as' : 'or'} ${username} with password ${password}  (${name})`,
     ),
+    `  2. Ask on the clinic's page:                         ${url}/`,
+    '  3. Accept the question at the desk, and talk.',
     '',
-    '  Ask a question on one, answer it on the other. Ctrl+C ends the demo.',
+    '  Ctrl+C ends the demo.',
     '',
   ];
 }
