@@ -62,39 +62,42 @@ const storyEnd = () =>
     setTimeout(() => resolve('it did not finish'), 15_000);
   });
 
-async function check({ id }, globals) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+async function check(page, { id }, globals) {
   const problems = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  try {
-    await page.goto(`${base}/iframe.html?id=${id}&viewMode=story&globals=${globals}`);
-    const end = await page.evaluate(storyEnd);
-    if (end !== 'success') problems.push(end);
-    await page.addScriptTag({ path: axePath });
-    const violations = await page.evaluate(async (values) => {
-      const { violations: found } = await globalThis.axe.run('#storybook-root', {
-        runOnly: { type: 'tag', values },
-      });
-      return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-    }, rules);
-    problems.push(...violations);
-  } finally {
-    await page.close();
-  }
-  return problems;
+  const onError = (error) => problems.push(error.message);
+  page.on('pageerror', onError);
+  await page.goto(`${base}/iframe.html?id=${id}&viewMode=story&globals=${globals}`, { waitUntil: 'commit' });
+  const end = await page.evaluate(storyEnd);
+  if (end !== 'success') problems.push(end);
+  await page.addScriptTag({ path: axePath });
+  const violations = await page.evaluate(async (values) => {
+    const { violations: found } = await globalThis.axe.run('#storybook-root', {
+      runOnly: { type: 'tag', values },
+      resultTypes: ['violations'],
+    });
+    return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  }, rules);
+  page.off('pageerror', onError);
+  return [...problems, ...violations];
 }
 
 let passed = 0;
 let failed = 0;
-for (const story of stories.filter(({ id }) => !only || id.includes(only))) {
-  for (const look of looks) {
-    const problems = await check(story, look);
+
+/** All stories in one look, in a page of its own. */
+async function checkLook(look) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  for (const story of stories.filter(({ id }) => !only || id.includes(only))) {
+    const problems = await check(page, story, look).catch((error) => [error.message]);
     if (problems.length) {
       failed += 1;
       console.log(`not ok  ${story.id} (${look})\n        ${problems.join('\n        ')}`);
     } else passed += 1;
   }
+  await page.close();
 }
+
+await Promise.all(looks.map(checkLook));
 await browser.close();
 server.close();
 if (!stories.length) failed += 1;
