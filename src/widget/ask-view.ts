@@ -111,7 +111,7 @@ export class AskView extends View {
             </button>
             ${
               busy
-                ? html`<button type="button" @click=${() => this.actions.cancel()}>
+                ? html`<button type="button" class="settling" @click=${() => this.actions.cancel()}>
                     ${texts.say('cancel')}
                   </button>`
                 : nothing

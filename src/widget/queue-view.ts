@@ -169,7 +169,7 @@ export class QueueView extends View {
             : nothing
         }
         ${this.long && this.takesMessages ? this.renderLong() : nothing}
-        <div class="ways">
+        <div class="ways settling">
           <button class="quiet" ?disabled=${leaving} @click=${() => this.actions.cancel()}>
             ${texts.say(leaving ? 'leavingQueue' : 'leaveQueue')}
           </button>

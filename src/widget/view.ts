@@ -85,5 +85,15 @@ export const pageStyles = [
     .wide {
       width: 100%;
     }
+    /* The second click of a double click was not meant for what came up under the pointer; keys are never held off. */
+    .settling {
+      animation: settle 0.6s !important;
+    }
+    @keyframes settle {
+      from,
+      to {
+        pointer-events: none;
+      }
+    }
   `,
 ];

@@ -64,6 +64,22 @@ describe('panel', () => {
     expect(wished()).to.deep.equal(['cancel']);
   });
 
+  for (const [name, phase] of [
+    ['Cancel', 'asking'],
+    ['Leave the queue', 'queued'],
+  ] as const) {
+    it(`does not take the second click of a double click for "${name}"`, async () => {
+      shown = await showPanel(visitorStates.filledIn);
+      await shown.become(visitorStates[phase]);
+      const button = control(shown.panel, name);
+      const events = () => getComputedStyle(button).pointerEvents;
+      expect(events()).to.equal('none');
+      const settling = [button, button.parentElement!].flatMap((element) => element.getAnimations());
+      await Promise.all(settling.map(({ finished }) => finished));
+      expect(events()).to.equal('auto');
+    });
+  }
+
   it('keeps the focus in the panel from phase to phase', async () => {
     shown = await showPanel(visitorStates.asking);
     deep(shown.panel, '.primary').focus();
