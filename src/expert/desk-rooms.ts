@@ -12,6 +12,7 @@ import {
 } from '../room/index.js';
 import { report, roomOf, stampOf, type DeskContext } from './desk-context.js';
 import { createDeskHistory } from './desk-history.js';
+import { createHeldEvents } from './held-events.js';
 
 export interface DeskRooms {
   /** Resolves when the room is open or cannot be opened. */
@@ -23,8 +24,8 @@ export interface DeskRooms {
   leave(room: string): void;
   /** After the snapshot was taken in: fetches what the logs lack. `before`: the rooms that were open until then. */
   synced(snapshot: Snapshot, before: readonly string[]): void;
-  /** After the event was taken in. */
-  eventArrived(event: ChatEvent): void;
+  /** Any event of the stream; it is taken in at once, or behind an answer that it may have overtaken. */
+  take(event: ChatEvent): void;
   /** The link is live again. */
   wake(): void;
   stop(): void;
@@ -47,12 +48,13 @@ export function createDeskRooms(
   const effects = new Map<string, RoomEffects>();
   const joining = new Map<string, Promise<void>>();
   const history = createDeskHistory(context);
+  const held = createHeldEvents(takeNow);
   const find = (room: string) => roomOf(context, room);
 
   function join(room: string, select: boolean): Promise<void> {
     let joined = joining.get(room);
     if (joined === undefined) {
-      joined = openRoom(room, select).finally(() => joining.delete(room));
+      joined = held.during(room, () => openRoom(room, select)).finally(() => joining.delete(room));
       joining.set(room, joined);
     }
     return joined;
@@ -118,7 +120,9 @@ export function createDeskRooms(
   }
 
   /** The room may be over, or not this expert's any more: then the desk should say so. */
-  async function askWhetherOpen(room: string): Promise<void> {
+  const askWhetherOpen = (room: string) => held.during(room, () => sync(room));
+
+  async function sync(room: string): Promise<void> {
     try {
       const state = await client.roomState(room, { signal });
       store.dispatch({ type: 'roomSynced', state, at: stampOf(context) });
@@ -127,6 +131,18 @@ export function createDeskRooms(
     } catch (error) {
       // To somebody who is not in it, a room looks as if it did not exist.
       if (error instanceof Refused) store.dispatch({ type: 'roomEnded', room, reason: 'closed' });
+    }
+  }
+
+  function takeNow(event: ChatEvent): void {
+    if (signal.aborted) return;
+    store.dispatch({ type: 'eventArrived', event, now: now() });
+    if (event.type === 'chatStateChanged' && event.room !== undefined && find(event.room)) {
+      effectsOf(event.room).watch.changed(event.from, event.state);
+    } else if (event.type === 'messageReceived') {
+      effects.get(event.room)?.watch.changed(event.message.nick, 'active');
+      effects.get(event.room)?.drain.drain();
+      void history.fillGap(event.room);
     }
   }
 
@@ -174,14 +190,8 @@ export function createDeskRooms(
         if (find(room)?.ended === undefined) void askWhetherOpen(room);
       }
     },
-    eventArrived(event) {
-      if (event.type === 'chatStateChanged' && event.room !== undefined && find(event.room)) {
-        effectsOf(event.room).watch.changed(event.from, event.state);
-      } else if (event.type === 'messageReceived') {
-        effects.get(event.room)?.watch.changed(event.message.nick, 'active');
-        effects.get(event.room)?.drain.drain();
-        void history.fillGap(event.room);
-      }
+    take(event) {
+      if (!held.hold(event)) takeNow(event);
     },
     wake() {
       for (const { drain } of effects.values()) drain.wake();

@@ -74,8 +74,7 @@ export function createSignedSession(options: SignedSessionOptions): SignedSessio
 
   function take(event: ChatEvent): void {
     if (event.type === 'invitationReceived') invited(event);
-    store.dispatch({ type: 'eventArrived', event, now: now() });
-    rooms.eventArrived(event);
+    rooms.take(event);
   }
 
   /** The workgroup invites to the room of an accepted offer; colleagues ask, and the expert decides. */

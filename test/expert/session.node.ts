@@ -14,13 +14,20 @@ const address = 'http://chat.example.org';
 
 let server: TestServer;
 let sessions: ExpertSession[];
+interface Held {
+  readonly route: RegExp;
+  readonly until: Promise<void>;
+}
 /** Calls that match wait until the promise resolves. */
-let held: { readonly route: RegExp; readonly until: Promise<void> } | undefined;
+let held: Held | undefined;
+/** Answers that match have left the server, and arrive when the promise resolves. */
+let heldAnswer: Held | undefined;
 
 beforeEach(async () => {
   server = await TestServer.start();
   sessions = [];
   held = undefined;
+  heldAnswer = undefined;
 });
 afterEach(async () => {
   for (const session of sessions) session.stop();
@@ -33,8 +40,11 @@ function openDesk(options: Partial<ExpertSessionOptions> = {}): ExpertSession {
     random: () => 0,
     async fetch(input, init) {
       const path = String(input).replace(address, '');
-      if (held?.route.test(`${init?.method} ${path}`)) await held.until;
-      return fetch(server.url + path, init);
+      const call = `${init?.method} ${path}`;
+      if (held?.route.test(call)) await held.until;
+      const answer = await fetch(server.url + path, init);
+      if (heldAnswer?.route.test(call)) await heldAnswer.until;
+      return answer;
     },
     ...options,
   });
@@ -126,6 +136,31 @@ describe('session of an expert at the real server', () => {
     assert.equal(roomOf(amira, offerId), undefined);
     visitor.events.close();
   });
+
+  for (const [about, route] of [
+    ['the answer to joining', /^PUT .*\/rooms\//],
+    ['the answer to accepting', /^PUT .*\/assists\//],
+    ['all answers', /^PUT /],
+  ] as const)
+    it(`knows who is in the room and what was said when both overtake ${about}`, async () => {
+      const amira = await signedIn('amira');
+      const visitor = await server.ask({ question: 'May I eat nuts?' });
+      const room = await offered(amira, 'May I eat nuts?');
+      let release = () => {};
+      heldAnswer = { route, until: new Promise((resolve) => (release = resolve)) };
+      amira.accept(room);
+      await visitor.join();
+      await visitor.call('PUT', `/ask/${visitor.username}`, { json: { body: 'All of them?' } });
+      // Whatever comes behind them on the same stream: then both have arrived.
+      await server.call('POST', '/workgroups/diabetes/messages', {
+        json: { userID: 'Eva', emailAddress: 'eva@example.org', message: 'Please call me.' },
+      });
+      await untilSigned(amira, (state) => state.leftMessages.length === 1);
+      release();
+      const { rooms } = await heard(amira, room, 1);
+      assert.deepEqual(rooms[0]?.occupants.map(({ name }) => name).toSorted(), ['Amira', 'Sam']);
+      visitor.events.close();
+    });
 
   it('passes a rejected question to the next expert', async () => {
     const amira = await signedIn('amira');
