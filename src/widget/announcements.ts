@@ -83,6 +83,8 @@ export function createAnnouncements(
     }
     if (phase === 'unavailable' && before.current.phase === 'queued' && current.reason === 'no-expert')
       speaker.status(texts().say('noExpert'));
+    if (before.current.phase === 'unavailable' && before.current.reason === 'closed' && phase === 'idle')
+      speaker.status(texts().say('openNow'));
     // A room that is entered brings its history along.
     if (phase === 'chatting' && link.status === 'live') liveSince = now();
   }

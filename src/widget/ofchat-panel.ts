@@ -137,6 +137,8 @@ export class OfchatPanel extends LitElement {
   private later: 'unloaded' | 'loading' | 'loaded' | 'failed' = 'unloaded';
   private phase = '';
   private focusLost = false;
+  /** The field that had the focus: the form of the next view may have it too. */
+  private field = '';
   /** The view that should have the focus is still being loaded. */
   private focusWaits = false;
 
@@ -146,7 +148,8 @@ export class OfchatPanel extends LitElement {
       this.focusWaits = !(view instanceof LitElement);
       if (!(view instanceof LitElement)) return;
       await view.updateComplete;
-      view.focus();
+      const field = this.field && view.renderRoot.querySelector<HTMLElement>(`#${this.field}`);
+      (field || view).focus();
     });
   }
 
@@ -158,6 +161,7 @@ export class OfchatPanel extends LitElement {
     }
     const phase = viewOf(this.store.state);
     this.focusLost = phase !== this.phase && this.view?.matches(':focus-within') === true;
+    if (phase !== this.phase) this.field = this.view?.shadowRoot?.activeElement?.id ?? '';
     this.phase = phase;
   }
 

@@ -19,6 +19,7 @@ export function mountPanel(host: PanelHost, frame: HTMLElement, events: PanelEve
   const announcer = new Announcer(host);
   const announcements = createAnnouncements(announcer, () => panel.texts);
   let stopViewport = () => {};
+  let watch: ReturnType<typeof setInterval> | undefined;
   let stopped = false;
   let words: unknown;
 
@@ -56,6 +57,12 @@ export function mountPanel(host: PanelHost, frame: HTMLElement, events: PanelEve
     frame.ariaLabel = (workgroup.status === 'known' && workgroup.workgroup.title) || panel.texts.say('title');
   };
 
+  /** Who reads "We are closed" learns without doing anything that somebody came. */
+  const lookAgain = () => {
+    const { phase } = session.store.get().current;
+    if (!document.hidden && (phase === 'idle' || phase === 'unavailable')) session.refresh();
+  };
+
   let before = session.store.get();
   const unsubscribe = session.store.subscribe((state) => {
     const previous = before;
@@ -80,7 +87,11 @@ export function mountPanel(host: PanelHost, frame: HTMLElement, events: PanelEve
       panel.closable = how !== 'inline';
       stopViewport();
       stopViewport = how === 'modal' ? followViewport(frame) : () => {};
-      if (how) prefill(session, { name: host.name, email: host.email, question: host.question });
+      clearInterval(watch);
+      if (!how) return;
+      watch = setInterval(lookAgain, 20_000);
+      lookAgain();
+      prefill(session, { name: host.name, email: host.email, question: host.question });
     },
     focus: () => panel.focus(),
     changeLanguage,
@@ -105,6 +116,7 @@ export function mountPanel(host: PanelHost, frame: HTMLElement, events: PanelEve
     forget: () => session.forget(),
     stop() {
       stopped = true;
+      clearInterval(watch);
       unsubscribe();
       stopViewport();
       announcements.stop();

@@ -152,6 +152,12 @@ describe('announcements', () => {
     expect(said).to.deep.equal(['status: Ben Okafor joined']);
   });
 
+  it('says that a closed workgroup has opened', () => {
+    state = visitorStates.closed;
+    become(visitorStates.idle);
+    expect(said).to.deep.equal(['status: Open now']);
+  });
+
   it('says nothing after it was stopped', () => {
     become(inRoom({ composing: ['anna'] }));
     announcements.stop();

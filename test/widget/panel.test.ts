@@ -91,6 +91,15 @@ describe('panel', () => {
     expect(focused()?.textContent?.trim()).to.equal('This chat has ended');
   });
 
+  it('makes the message a question when the workgroup opens, in the same field', async () => {
+    shown = await showPanel(visitorStates.closed);
+    deep(shown.panel, '#emailAddress').focus();
+    await shown.become({ ...visitorStates.idle, form });
+    expect(focused()?.id).to.equal('emailAddress');
+    expect(deep<HTMLTextAreaElement>(shown.panel, '#question').value).to.equal(form.question);
+    expect(words()).to.include('Open now');
+  });
+
   it('does not take the focus when the visitor is elsewhere on the page', async () => {
     shown = await showPanel(visitorStates.queued);
     const elsewhere = document.createElement('input');

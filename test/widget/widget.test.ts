@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { OfchatWidget } from '../../src/widget/define.js';
+import { workgroup } from '../../stories/visitor-states.js';
 import { deepAll, focused, violations } from './support.js';
 
 /** Nobody listens there: the panel says that the service is away, and everything else works. */
@@ -157,6 +158,38 @@ describe('<ofchat-widget>', () => {
     expect(dialog.getBoundingClientRect().height).to.be.closeTo(600, 2);
     expect(focused()).to.equal(document.body);
     place.remove();
+  });
+
+  it('notices by itself that the workgroup opens, and looks no more when it is closed', async () => {
+    const { fetch: realFetch, setInterval: realInterval, clearInterval: realClear } = globalThis;
+    const ticks = new Map<number, () => void>();
+    let open = false;
+    globalThis.fetch = () => Promise.resolve(Response.json({ ...workgroup, open }));
+    globalThis.setInterval = ((call: () => void, ms: number) => {
+      const timer = realInterval(call, ms);
+      ticks.set(timer as unknown as number, call);
+      return timer;
+    }) as typeof setInterval;
+    globalThis.clearInterval = (timer) => {
+      ticks.delete(timer as unknown as number);
+      realClear(timer);
+    };
+    try {
+      launcher().click();
+      const view = (name: string) => deepAll(widget, `ofchat-${name}-view`).length > 0;
+      await until(() => view('unavailable') && deepAll(widget, '#question').length > 0);
+      const field = deepAll<HTMLTextAreaElement>(widget, '#question')[0]!;
+      field.value = 'Are you there?';
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      open = true;
+      for (const tick of ticks.values()) tick();
+      await until(() => view('ask') && deepAll(widget, '#question').length > 0);
+      expect(deepAll<HTMLTextAreaElement>(widget, '#question')[0]!.value).to.equal('Are you there?');
+      widget.close();
+      expect(ticks.size).to.equal(0);
+    } finally {
+      Object.assign(globalThis, { fetch: realFetch, setInterval: realInterval, clearInterval: realClear });
+    }
   });
 
   it('speaks Arabic where the page does', async () => {
