@@ -65,7 +65,7 @@ function openFeed(options: EventFeedOptions, decode: typeof decodeEvent): EventF
   const { now = Date.now, random = Math.random, silence = 45_000 } = options;
   const fetchEvents: typeof fetch = options.fetch ?? ((...about) => fetch(...about));
   const url = options.server.replace(/\/+$/, '') + paths.events(options.username);
-  const backOff = createBackOff(options.backOff ?? { first: 1_000, longest: 30_000 }, random);
+  const backOff = createBackOff(options.backOff ?? { first: 1_000, longest: 10_000 }, random);
   const reader = createEventReader({
     lastEventId: options.lastEventId,
     onEvent: (event, data, id) => options.onEvent(decode(event, data), id),

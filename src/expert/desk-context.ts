@@ -14,6 +14,8 @@ export interface DeskContext {
   readonly random: () => number;
   readonly after: After;
   readonly newId: () => string;
+  /** The server took a message: if the stream waits for its next attempt, it need not. */
+  readonly onReached: () => void;
   /** The token is not accepted any more. */
   readonly onExpired: () => void;
 }

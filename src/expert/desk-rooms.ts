@@ -108,7 +108,10 @@ export function createDeskRooms(
       pending: ({ id }) => find(room)?.outbox.some((item) => item.id === id) ?? false,
       post: ({ id, body, data }, posting) => client.post(room, { ...data, body, id }, { signal: posting }),
       onSending: ({ id }) => store.dispatch({ type: 'messageSending', room, id }),
-      onPosted: (_, receipt) => store.dispatch({ type: 'messagePosted', room, receipt }),
+      onPosted(_, receipt) {
+        store.dispatch({ type: 'messagePosted', room, receipt });
+        context.onReached();
+      },
       onDelayed: ({ id }) => store.dispatch({ type: 'messageWaiting', room, id }),
       onFailed({ id }, error) {
         const problem = error instanceof Refused ? error.message : 'sendFailed';

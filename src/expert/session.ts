@@ -94,6 +94,7 @@ export function createExpertSession(options: ExpertSessionOptions): ExpertSessio
       random,
       after,
       newId,
+      onReached: wake,
       onExpired: () => expire(abort),
     };
     const signed = createSignedSession({

@@ -249,6 +249,8 @@ export function openConversation(options: ConversationOptions): Conversation {
   // --- the outbox
 
   function posted(item: OutboxItem, receipt: { id: string; seq: number; stamp: string }): void {
+    // The server is back: its stream is as well.
+    feed.wake();
     // By the item's id, whatever the server called it.
     tell({ type: 'messagePosted', receipt: { ...receipt, id: item.id } });
     const room = openRoomNow();

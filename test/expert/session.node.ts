@@ -241,6 +241,25 @@ describe('session of an expert at the real server', () => {
     visitor.events.close();
   });
 
+  it('lets the stream wait no longer when a message has reached the server', async () => {
+    const after: ExpertSessionOptions['after'] = (milliseconds, callback) => {
+      const timer = setTimeout(callback, milliseconds / 20);
+      return () => clearTimeout(timer);
+    };
+    const amira = await signedIn('amira', { random: () => 1, after });
+    const visitor = await server.ask({ question: 'May I eat cake?' });
+    const room = await inRoom(amira, 'May I eat cake?');
+    await server.halt();
+    await untilSigned(amira, ({ link }) => link.status === 'waiting');
+    await server.resume();
+    amira.send(room, 'I am back.');
+    await heard(amira, room, 1);
+    const state = amira.store.get();
+    assert.ok(state.phase === 'signedIn' && state.link.status !== 'waiting');
+    await untilSigned(amira, ({ link }) => link.status === 'live');
+    visitor.events.close();
+  });
+
   it('invites a colleague, who joins, speaks and leaves', async () => {
     const amira = await signedIn('amira');
     const ben = await signedIn('ben');
