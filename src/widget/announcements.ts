@@ -168,10 +168,11 @@ export function roomOf({ current }: VisitorState): RoomView | undefined {
   return current.phase === 'chatting' || current.phase === 'ended' ? current.room : undefined;
 }
 
-/** Messages of others that came behind what was there; older pages and echoes are none. */
+/** Messages of others that came now and were not seen before; history, older pages and echoes are none. */
 export function newMessages(before: RoomView, room: RoomView): readonly LoggedMessage[] {
   if (before.room !== room.room || before.log === room.log) return [];
-  const last = before.log.messages.at(-1)?.seq ?? 0;
-  const first = room.log.messages.findIndex(({ seq }) => seq > last);
-  return first < 0 ? [] : room.log.messages.slice(first).filter(({ nick }) => nick !== room.nick);
+  const known = new Set(before.log.messages.map(({ seq }) => seq));
+  return room.log.messages.filter(
+    ({ seq, nick }) => seq > before.seenSeq && nick !== room.nick && !known.has(seq),
+  );
 }

@@ -55,7 +55,7 @@ const css = `
 }
 [part=launcher]:hover { scale: 1.05; box-shadow: 0 1px 2px rgb(0 0 0/.12), 0 10px 30px rgb(0 0 0/.26) }
 [part=launcher]:active { scale: .97 }
-:focus-visible { outline: 3px solid var(--_accent); outline-offset: 3px; box-shadow: 0 0 0 3px #fff }
+button:focus-visible { outline: 3px solid var(--_accent); outline-offset: 3px; box-shadow: 0 0 0 3px #fff }
 [part=launcher] svg {
   grid-area: 1/1;
   width: 28px;
@@ -136,7 +136,6 @@ dialog.inline {
   border: 1px solid var(--_line);
   border-radius: var(--ofchat-radius, 20px);
 }
-dialog:focus-visible { outline: none }
 dialog > * { height: 100% }
 ::slotted([slot=announcer]) {
   position: absolute;

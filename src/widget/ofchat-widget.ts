@@ -245,6 +245,8 @@ export class OfchatWidget extends Base implements PanelHost {
     frame.removeAttribute('popover');
     frame.close();
     frame.className = wanted;
+    // A dialog takes the focus by itself, but none that is inert.
+    frame.inert = this.#resuming;
     frame.role = wanted === 'inline' ? 'region' : 'dialog';
     if (wanted === 'inline') frame.setAttribute('open', '');
     else if (wanted === 'modal') frame.showModal();
@@ -253,11 +255,9 @@ export class OfchatWidget extends Base implements PanelHost {
       frame.showPopover();
     }
     this.#panel?.shown(wanted);
-    // A dialog takes the focus by itself.
-    if (this.#resuming && wanted === 'popover') {
-      frame.blur();
-      focusBefore?.focus({ preventScroll: true });
-    } else if (wanted && (hadFocus || (!before && wanted !== 'inline'))) this.#panel?.focus();
+    frame.inert = false;
+    if (this.#resuming && wanted === 'popover') focusBefore?.focus({ preventScroll: true });
+    else if (wanted && (hadFocus || (!before && wanted !== 'inline'))) this.#panel?.focus();
     if (wanted) this.#resuming = false;
     if (wanted !== 'inline' && !wanted !== !before) keepMinimised(this, !wanted);
     if (!wanted && before && hadFocus) this.#launcher.button.focus();

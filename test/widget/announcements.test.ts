@@ -89,6 +89,24 @@ describe('announcements', () => {
     expect(said).to.deep.equal([]);
   });
 
+  it('says nothing of the history after a reload, and sums up what came meanwhile', () => {
+    const { messages } = room.log;
+    state = visitorStates.idle;
+    become(inRoom({ log: { messages: [], older: false }, occupants: [] }, { status: 'connecting' }));
+    become(inRoom({ log: { messages: [], older: false } }));
+    become(inRoom({}));
+    pass(10_000);
+    expect(said.filter((one) => one.startsWith('message'))).to.deep.equal([]);
+    state = visitorStates.idle;
+    become(inRoom({ log: { messages: [], older: false } }));
+    // Live events may overtake the history.
+    const missed = [messageOf(anna, 7, 'One'), messageOf(anna, 8, 'Two')];
+    become(inRoom({ log: { messages: missed.slice(1), older: false } }));
+    become(inRoom({ log: { messages: [...messages, ...missed], older: false } }));
+    pass(10_000);
+    expect(said.filter((one) => one.startsWith('message'))).to.deep.equal(['message: 2 new messages']);
+  });
+
   it('sums up what was missed, once', () => {
     enterRoom();
     become(inRoom({}, { status: 'waiting', retryAt: 0 }));

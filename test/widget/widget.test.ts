@@ -63,6 +63,23 @@ describe('<ofchat-widget>', () => {
     expect(await violations(widget)).to.deep.equal([]);
   });
 
+  it('leaves the focus where it is when the page comes with an open panel', async () => {
+    for (const before of [document.createElement('input'), undefined]) {
+      widget.remove();
+      await Promise.resolve();
+      if (before) document.body.append(before);
+      before?.focus();
+      const opened = next('ofchat-open');
+      widget.setAttribute('open', '');
+      document.body.append(widget);
+      await opened;
+      await until(() => deepAll(widget, '#question').length > 0);
+      expect(focused()).to.equal(before ?? document.body);
+      expect(frame().matches(':focus-within')).to.equal(false);
+      before?.remove();
+    }
+  });
+
   it('closes on Escape and gives the focus back', async () => {
     await open();
     const closed = next('ofchat-close');
