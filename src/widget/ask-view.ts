@@ -53,12 +53,6 @@ export class AskView extends View {
         text-decoration: underline;
         text-underline-offset: 3px;
       }
-      .submit {
-        display: grid;
-        gap: 8px;
-        margin-block-start: auto;
-        padding-block-start: 4px;
-      }
       ::slotted(*) {
         font-size: 0.87em;
       }
@@ -77,9 +71,7 @@ export class AskView extends View {
   @property({ type: Boolean }) busy = false;
 
   override updated(changed: PropertyValues<this>): void {
-    // Not while the visitor corrects a field: then problems only become fewer.
-    if (this.problems.length > (changed.get('problems')?.length ?? Infinity) || changed.get('busy'))
-      focusWrongField(this.renderRoot, this.problems);
+    focusWrongField(this.renderRoot, this.problems, changed.get('problems'));
   }
 
   override render(): unknown {
@@ -103,8 +95,8 @@ export class AskView extends View {
             onEdit: (form) => this.actions.edit(form),
           })}
           ${renderProblems(texts, this.problems)}
+          <slot name="consent"></slot>
           <div class="submit">
-            <slot name="consent"></slot>
             <button class="primary wide" aria-disabled=${busy}>
               ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
               ${texts.say(busy ? 'asking' : 'ask')}

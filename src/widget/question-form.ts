@@ -96,8 +96,16 @@ function renderField(of: QuestionForm, field: FormField, label: string): Templat
 const questionLimit = 4_000;
 const nearTheLimit = 200;
 
-/** Moves to the first field that is wrong: the reader says the field and what is wrong with it. */
-export function focusWrongField(root: ParentNode, problems: readonly Problem[]): void {
+/**
+ * Moves to the first field that is wrong: the reader says the field and what is wrong with it. Not while the visitor
+ * corrects a field: then problems only become fewer.
+ */
+export function focusWrongField(
+  root: ParentNode,
+  problems: readonly Problem[],
+  before: readonly Problem[] | undefined,
+): void {
+  if (!before || problems === before || problems.length < before.length) return;
   const field = problems.find((problem) => problem.field)?.field;
   if (field) root.querySelector<HTMLElement>(`#${field}`)?.focus();
 }
@@ -127,6 +135,8 @@ export const formStyles = css`
     color: inherit;
     font: inherit;
     line-height: 1.5;
+    /* The label above, and what is wrong below, before the buttons. */
+    scroll-margin-block: 32px 150px;
     transition: border-color var(--_quick);
   }
   .grow {
@@ -162,6 +172,18 @@ export const formStyles = css`
   [readonly] {
     color: var(--_muted);
     background: var(--_raised);
+  }
+  .page {
+    padding-block-end: 0;
+  }
+  .submit {
+    position: sticky;
+    inset-block-end: 0;
+    display: grid;
+    gap: 8px;
+    margin: auto -22px 0;
+    padding: 10px 22px 18px;
+    background: var(--_surface);
   }
   .wrong,
   .hint {

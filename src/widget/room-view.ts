@@ -29,6 +29,12 @@ export class RoomView extends View {
         white-space: pre-line;
         overflow-wrap: anywhere;
       }
+      .asked + p {
+        margin-block-end: 16px;
+        color: var(--_muted);
+        font-size: 0.87em;
+        text-align: center;
+      }
       .asked b {
         color: var(--_muted);
         font-size: 0.87em;
@@ -112,6 +118,13 @@ export class RoomView extends View {
 
   override render(): unknown {
     const { room } = this;
+    // Whoever was there before this page knew of the room has no notice in its timeline.
+    const here = room.occupants
+      .filter(
+        ({ nick, role }) =>
+          nick !== room.nick && role !== 'service' && !room.notices.some((notice) => notice.nick === nick),
+      )
+      .map(({ name }) => name);
     const meeting = room.url && safeAddress(room.url);
     return html`
       ${meeting ? this.renderMeeting(meeting) : nothing}
@@ -130,9 +143,10 @@ export class RoomView extends View {
         ${
           room.question && !room.log.older
             ? html`<div class="asked">
-                <b>${this.texts.say('question')}</b>
-                <p dir="auto">${room.question}</p>
-              </div>`
+                  <b>${this.texts.say('question')}</b>
+                  <p dir="auto">${room.question}</p>
+                </div>
+                ${here.length > 0 ? html`<p>${this.texts.say('joined', { name: this.texts.list(here) })}</p>` : nothing}`
             : nothing
         }
       </ofchat-message-list>

@@ -46,12 +46,6 @@ export class UnavailableView extends View {
         display: grid;
         gap: 6px;
       }
-      .submit {
-        display: grid;
-        gap: 8px;
-        margin-block-start: auto;
-        padding-block-start: 4px;
-      }
       ::slotted(*) {
         font-size: 0.87em;
       }
@@ -65,10 +59,9 @@ export class UnavailableView extends View {
 
   override updated(changed: PropertyValues<this>): void {
     const before = changed.get('unavailable');
-    if (before?.leave === 'sending' && this.unavailable.leave === 'writing')
-      focusWrongField(this.renderRoot, this.unavailable.problems);
+    if (before) focusWrongField(this.renderRoot, this.unavailable.problems, before.problems);
     // The form is gone, and with it what had the focus.
-    else if (before && before.leave !== 'sent' && this.unavailable.leave === 'sent') this.focus();
+    if (before && before.leave !== 'sent' && this.unavailable.leave === 'sent') this.focus();
   }
 
   override render(): unknown {
@@ -98,8 +91,8 @@ export class UnavailableView extends View {
             onEdit: (form) => this.actions.edit(form),
           })}
           ${renderProblems(texts, problems)}
+          <slot name="consent"></slot>
           <div class="submit">
-            <slot name="consent"></slot>
             <button class="primary" aria-disabled=${busy}>
               ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
               ${texts.say(busy ? 'leavingMessage' : 'leaveMessage')}

@@ -7,6 +7,7 @@ import {
   visitorStates,
   workgroup as openWorkgroup,
 } from '../../stories/visitor-states.js';
+import type { Problem, VisitorState } from '../../src/visitor/index.js';
 import { control, deep, deepAll, drawn, focused, showPanel, type ShownPanel } from './support.js';
 
 describe('panel', () => {
@@ -40,6 +41,18 @@ describe('panel', () => {
     const described = deep(shown.panel, `#${name.getAttribute('aria-describedby')}`);
     expect(described.textContent?.trim()).to.equal('Please tell us your name.');
     expect(focused()).to.equal(name);
+  });
+
+  it('goes to the wrong field again when the form is sent again, and shows the button all the time', async () => {
+    shown = await showPanel(visitorStates.invalid);
+    deep(shown.panel, '.primary').focus();
+    const { current } = visitorStates.invalid as VisitorState & { current: { problems: readonly Problem[] } };
+    const again = { phase: 'idle', problems: [...current.problems] } as const;
+    await shown.become({ ...visitorStates.invalid, current: again });
+    expect(focused()?.id).to.equal('name');
+    shown.panel.style.height = '420px';
+    const { bottom } = shown.panel.getBoundingClientRect();
+    expect(deep(shown.panel, '.primary').getBoundingClientRect().bottom).to.be.below(bottom);
   });
 
   it('keeps every letter that is typed', async () => {
@@ -112,6 +125,18 @@ describe('panel', () => {
     await shown.become(visitorStates.writing);
     expect(focused()).to.equal(elsewhere);
     elsewhere.remove();
+  });
+
+  it('begins the room with the question and with who is there', async () => {
+    const empty = { ...room, log: { messages: [], older: false }, notices: [] };
+    shown = await showPanel({
+      ...visitorStates.chatting,
+      current: { phase: 'chatting', room: empty, leaving: false },
+    });
+    expect(words()).to.include(form.question);
+    expect(words()).to.include('Dr Anna Weber joined');
+    await shown.become(visitorStates.chatting);
+    expect(deepAll(shown.panel, '.asked + p'), 'it stands in the timeline').to.deep.equal([]);
   });
 
   it('asks before it ends the chat, and Escape answers no', async () => {
