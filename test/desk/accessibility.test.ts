@@ -1,9 +1,9 @@
 import { emulateMedia } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { deskStates } from '../../stories/expert-states.js';
-import { axeViolations, showDesk, type ShownDesk } from './support.js';
+import { axeViolations, describeEmulated, showDesk, type ShownDesk } from './support.js';
 
-describe('the desk is accessible', () => {
+describeEmulated('the desk is accessible', () => {
   let shown: ShownDesk | undefined;
   // Colours are measured as they stay, not as they come.
   before(() => emulateMedia({ reducedMotion: 'reduce' }));

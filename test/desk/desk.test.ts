@@ -8,13 +8,13 @@ import {
   offer,
   signed,
 } from '../../stories/expert-states.js';
-import { focused, press, showDesk, tabTo, type, type ShownDesk } from './support.js';
+import { describeWithKeys, focused, press, showDesk, tabTo, type, type ShownDesk } from './support.js';
 
 const offered = signed({ offers: [offer('r1', 14), offer('o2', 9)] });
 const accepting = { ...offered, offers: [offer('r1', 14, { phase: 'accepting' }), offer('o2', 9)] };
 const inRoom = signed({ offers: [offer('o2', 9)], rooms: [{ ...chatting, composing: [] }], selected: 'r1' });
 
-describe('the desk', () => {
+describeWithKeys('the desk', () => {
   let shown: ShownDesk;
   const title = 'A page';
   before(() => (document.title = title));
