@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { element, property } from './element.js';
+import { element, property, state } from './element.js';
 import { icons } from './icons.js';
 import { base } from './styles.js';
 import { takeTextsFromAbove } from './texts-context.js';
@@ -132,6 +132,9 @@ export class Composer extends LitElement {
   /** A provider above counts more; see takeTextsFromAbove. */
   @property({ attribute: false }) texts: WidgetTexts = englishTexts;
 
+  /** What was wrong with the last attempt to send, said once. */
+  @state() private refused = '';
+
   constructor() {
     super();
     takeTextsFromAbove(this);
@@ -176,6 +179,7 @@ export class Composer extends LitElement {
             : texts.say(over ? 'charactersOver' : 'charactersLeft', { count: Math.abs(left) })
         }
       </div>
+      ${this.refused ? html`<p class="hidden" role="alert">${this.refused}</p>` : nothing}
     `;
   }
 
@@ -190,6 +194,7 @@ export class Composer extends LitElement {
 
   private onInput(): void {
     this.draft = this.field.value;
+    this.refused = '';
     this.dispatchEvent(new ComposeEvent(this.draft));
   }
 
@@ -202,7 +207,9 @@ export class Composer extends LitElement {
 
   private send(): void {
     const text = this.field.value.trim();
-    if (!text || text.length > this.limit || this.disabled) return;
+    const over = text.length - this.limit;
+    if (over > 0) this.refused = this.texts.say('charactersOver', { count: over });
+    if (!text || over > 0 || this.disabled) return;
     this.dispatchEvent(
       new SendEvent(text, () => {
         this.draft = '';

@@ -75,7 +75,9 @@ export class AskView extends View {
   }
 
   override render(): unknown {
-    const { texts, workgroup, busy } = this;
+    const { texts, workgroup } = this;
+    // Nobody would ever read what is written here.
+    const unknown = workgroup.status === 'failed' && workgroup.problem.key === 'unknownWorkgroup';
     const description = workgroup.status === 'known' && workgroup.workgroup.description;
     return html`
       <form class="ask" novalidate @submit=${this.onSubmit}>
@@ -86,31 +88,38 @@ export class AskView extends View {
             <p class="muted"><bdi>${description || texts.say('introduction')}</bdi></p>
             ${this.renderStatus()}
           </div>
-          ${renderFields({
-            texts,
-            busy,
-            form: this.form,
-            problems: this.problems,
-            label: 'question',
-            onEdit: (form) => this.actions.edit(form),
-          })}
-          ${renderProblems(texts, this.problems)}
-          <slot name="consent"></slot>
-          <div class="submit">
-            <button class="primary wide" aria-disabled=${busy}>
-              ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
-              ${texts.say(busy ? 'asking' : 'ask')}
-            </button>
-            ${
-              busy
-                ? html`<button type="button" class="settling" @click=${() => this.actions.cancel()}>
-                    ${texts.say('cancel')}
-                  </button>`
-                : nothing
-            }
-          </div>
+          ${unknown ? nothing : this.renderForm()}
         </div>
       </form>
+    `;
+  }
+
+  private renderForm(): unknown {
+    const { texts, busy } = this;
+    return html`
+      ${renderFields({
+        texts,
+        busy,
+        form: this.form,
+        problems: this.problems,
+        label: 'question',
+        onEdit: (form) => this.actions.edit(form),
+      })}
+      ${renderProblems(texts, this.problems)}
+      <slot name="consent"></slot>
+      <div class="submit">
+        <button class="primary wide" aria-disabled=${busy}>
+          ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
+          ${texts.say(busy ? 'asking' : 'ask')}
+        </button>
+        ${
+          busy
+            ? html`<button type="button" class="settling" @click=${() => this.actions.cancel()}>
+                ${texts.say('cancel')}
+              </button>`
+            : nothing
+        }
+      </div>
     `;
   }
 

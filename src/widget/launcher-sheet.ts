@@ -41,6 +41,14 @@ const css = `
 :host([position=start]) :is([part=launcher], .problem, dialog.popover) {
   inset-inline: var(--_inset) auto;
 }
+:host([position=left]) :is([part=launcher], .problem, dialog.popover) {
+  inset-inline: auto;
+  left: var(--_inset);
+}
+:host([position=right]) :is([part=launcher], .problem, dialog.popover) {
+  inset-inline: auto;
+  right: var(--_inset);
+}
 [part=launcher] {
   display: grid;
   place-items: center;

@@ -27,7 +27,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
  * @attr {string} server - origin of the Chat API; that of the script by default
  * @attr {boolean} open - whether the panel is shown
  * @attr {'floating' | 'inline'} mode - a button at the page's edge, or a panel that fills its place on the page
- * @attr {'end' | 'start'} position - at which bottom corner it floats
+ * @attr {'end' | 'start' | 'left' | 'right'} position - at which bottom corner it floats; `end` is right where texts run to the right
  * @attr {string} lang - language of its texts; the page's by default
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the page's `color-scheme`
  * @attr {string} label - name of the button

@@ -19,6 +19,8 @@ export function mountPanel(host: PanelHost, frame: HTMLElement, events: PanelEve
   const announcer = new Announcer(host);
   const announcements = createAnnouncements(announcer, () => panel.texts);
   let stopViewport = () => {};
+  /** 1 when the conversation ended while nobody looked: the button says so like a message. */
+  let endUnseen = 0;
   let watch: ReturnType<typeof setInterval> | undefined;
   let stopped = false;
   let words: unknown;
@@ -73,7 +75,9 @@ export function mountPanel(host: PanelHost, frame: HTMLElement, events: PanelEve
       if (workgroup.status === 'known' && workgroup.workgroup.texts !== words) changeLanguage();
     }
     announcements.changed(previous, state);
-    events.unreadChanged(state.unread);
+    const endedNow = state.current.phase === 'ended' && previous.current.phase !== 'ended';
+    if (endedNow && !panel.shown) endUnseen = 1;
+    events.unreadChanged(state.unread + endUnseen);
     tell(events, previous, state);
   });
   prefill(session, { name: host.name, email: host.email, question: host.question });
@@ -89,6 +93,8 @@ export function mountPanel(host: PanelHost, frame: HTMLElement, events: PanelEve
       stopViewport = how === 'modal' ? followViewport(frame) : () => {};
       clearInterval(watch);
       if (!how) return;
+      endUnseen = 0;
+      events.unreadChanged(session.store.get().unread);
       watch = setInterval(lookAgain, 20_000);
       lookAgain();
       prefill(session, { name: host.name, email: host.email, question: host.question });

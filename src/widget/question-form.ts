@@ -82,7 +82,9 @@ function renderField(of: QuestionForm, field: FormField, label: string): Templat
       <p id="${field}-problem" class=${problem || left < 0 ? 'wrong' : 'hint'}>
         ${
           problem
-            ? sayProblem(texts, problem)
+            ? of.label === 'yourMessage' && problem.key === 'questionMissing'
+              ? texts.say('messageMissing')
+              : sayProblem(texts, problem)
             : field === 'question' && left <= nearTheLimit
               ? texts.say(left < 0 ? 'charactersOver' : 'charactersLeft', { count: Math.abs(left) })
               : nothing
@@ -121,6 +123,11 @@ export const formStyles = css`
   label {
     font-size: 0.9em;
     font-weight: 600;
+  }
+  /* Readers hear "required" instead. */
+  label::after {
+    content: ' *' / '';
+    color: var(--_danger);
   }
   input,
   textarea,

@@ -33,6 +33,8 @@ export const pageStyles = [
       line-height: 1.25;
       letter-spacing: -0.015em;
       text-wrap: balance;
+    }
+    h2:focus-visible {
       outline: none;
     }
     .page {

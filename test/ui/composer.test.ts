@@ -66,6 +66,14 @@ describe('composer', () => {
     write('123456');
     await composer.updateComplete;
     press({});
+    await composer.updateComplete;
+    const said = () => composer.renderRoot.querySelector('[role=alert]')?.textContent;
+    expect(said()).to.equal('1 character too many');
+    write('1234567');
+    await composer.updateComplete;
+    expect(said()).to.equal(undefined);
+    write('123456');
+    await composer.updateComplete;
     expect(sent).to.deep.equal([]);
     expect(composer.renderRoot.querySelector('.limit')?.textContent?.trim()).to.equal('1 character too many');
     expect(field.value).to.equal('123456');

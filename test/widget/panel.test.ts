@@ -7,7 +7,7 @@ import {
   visitorStates,
   workgroup as openWorkgroup,
 } from '../../stories/visitor-states.js';
-import type { Problem, VisitorState } from '../../src/visitor/index.js';
+import type { Problem, VisitorPhase, VisitorState } from '../../src/visitor/index.js';
 import { control, deep, deepAll, drawn, focused, showPanel, type ShownPanel } from './support.js';
 
 describe('panel', () => {
@@ -67,6 +67,15 @@ describe('panel', () => {
     shown = await showPanel(visitorStates.serverAway);
     control(shown.panel, 'Try again').click();
     expect(wished()).to.deep.equal(['refresh']);
+  });
+
+  it('takes no question for a workgroup that does not exist', async () => {
+    shown = await showPanel({
+      ...visitorStates.idle,
+      workgroup: { status: 'failed', problem: { key: 'unknownWorkgroup' } },
+    });
+    expect(words().some((one) => one?.startsWith('This chat is not set up yet'))).to.equal(true);
+    expect(deepAll(shown.panel, 'input, textarea, .primary')).to.deep.equal([]);
   });
 
   it('shows the place in the queue and lets the visitor leave it', async () => {
@@ -209,6 +218,13 @@ describe('panel', () => {
     expect(shown.wishes).to.deep.equal([{ action: 'leaveMessage', values: [form] }]);
     await shown.become(visitorStates.messageLeft);
     expect(words()).to.include('Your message has arrived');
+  });
+
+  it('calls a message a message when it is missing', async () => {
+    const current = visitorStates.closed.current as VisitorPhase & { phase: 'unavailable' };
+    const problems = [{ key: 'questionMissing', field: 'question' }] as const;
+    shown = await showPanel({ ...visitorStates.closed, current: { ...current, problems } });
+    expect(words()).to.include('Please write your message.');
   });
 
   it('shows HTML in every text as text', async () => {
