@@ -260,7 +260,16 @@ export const deskStates = {
   invited: signed({
     rooms,
     selected: 'r2',
-    invitations: [{ room: 'r9', inviter: 'Bilal Haddad', reason: 'Insulin pump question', joining: false }],
+    invitations: [
+      {
+        room: 'r9',
+        inviter: 'Bilal Haddad',
+        reason: 'Insulin pump question',
+        visitor: 'Grace Mwangi',
+        workgroup: 'diabetes',
+        joining: false,
+      },
+    ],
   }),
   inviting: signed({ rooms, selected: 'r1', colleagues: { diabetes: colleagues } }),
   together: signed({
@@ -296,7 +305,9 @@ export function hostileState(text: string): Signed {
     name: text,
     status: text,
     offers: [offer('o1', 14, { question: text, visitor, workgroup: text })],
-    invitations: [{ room: 'r9', inviter: text, reason: text, joining: false }],
+    invitations: [
+      { room: 'r9', inviter: text, reason: text, visitor: text, workgroup: text, joining: false },
+    ],
     rooms: [room, { ...room, room: 'r2', ended: reason }],
     selected: 'r1',
     queues: [{ workgroup: 'diabetes', title: text, waiting: 1, averageWait: 1, open: true }],

@@ -73,6 +73,7 @@ export class OfchatDesk extends LitElement {
   @state() private sounds = false;
 
   @query('ofchat-desk-work-list') private readonly list!: DeskWorkList | null;
+  @query('aside') private readonly aside!: HTMLElement | null;
   @query('main > *, ofchat-desk-sign-in') private readonly work!: HTMLElement | null;
 
   private readonly providers = {
@@ -306,6 +307,7 @@ export class OfchatDesk extends LitElement {
 
   private onState(state: ExpertState): void {
     const before = this.current;
+    const { activeElement } = this.renderRoot as ShadowRoot;
     this.current = state;
     const { alerts, messages, status, sound } = newsBetween(before, state, this.texts);
     for (const text of alerts) this.announcer?.alert(text);
@@ -320,14 +322,37 @@ export class OfchatDesk extends LitElement {
     } else if (before.phase !== state.phase && before.phase !== 'signedOut') {
       // The form was left, or came: whoever used the keyboard would stand nowhere.
       void this.focusWork();
+    } else if (activeElement !== null) {
+      void this.keepFocus(activeElement);
     }
+  }
+
+  /**
+   * What had the focus may be gone, such as the composer of a conversation that ended: the focus goes to what is next,
+   * and not to nowhere.
+   * @param part what it was in
+   */
+  private async keepFocus(part: Element): Promise<void> {
+    const inDetails = this.aside?.contains(part) ?? false;
+    await this.updateComplete;
+    // Views move the focus on by themselves where they know better, and that takes updates of theirs.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!this.isConnected || this.matches(':focus-within')) return;
+    const { activeElement } = this.ownerDocument;
+    if (activeElement !== null && activeElement !== this.ownerDocument.body) return;
+    // The expert left the conversation: its details have nothing more to do.
+    if (inDetails && this.size !== 'narrow') this.list?.focusFirstRoom();
+    else if (part === this.list) this.list.focus();
+    else await this.focusWork();
   }
 
   /** The view may be new: its own parts come one update later. */
   private async focusWork(): Promise<void> {
     await this.updateComplete;
-    if (this.work instanceof LitElement) await this.work.updateComplete;
-    this.work?.focus();
+    const listed = this.size === 'narrow' && this.pane === 'list' && this.current.phase === 'signedIn';
+    const view = listed ? this.list : this.work;
+    if (view instanceof LitElement) await view.updateComplete;
+    view?.focus();
   }
 
   private async loadTexts(): Promise<void> {

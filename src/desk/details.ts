@@ -167,11 +167,15 @@ export class DeskDetails extends DeskElement {
 
   private renderLeave(): unknown {
     const { room, texts } = this;
-    if (room.leaving)
-      return html`<button class="wide danger" disabled>${texts.say('leavingConversation')}</button>`;
-    if (!this.leaving)
-      return html`<button class="wide danger" @click=${this.onLeaving}>
-        ${icons.leave} ${texts.say('leaveConversation')}
+    // One button, never `disabled`: it keeps the focus while the conversation is being left.
+    if (room.leaving || !this.leaving)
+      return html`<button
+        class="wide danger"
+        aria-disabled=${room.leaving ? 'true' : nothing}
+        @click=${this.onLeaving}
+      >
+        ${room.leaving ? nothing : icons.leave}
+        ${texts.say(room.leaving ? 'leavingConversation' : 'leaveConversation')}
       </button>`;
     const others = room.occupants.some(({ nick, role }) => nick !== room.nick && role === 'expert');
     return html`
@@ -203,6 +207,7 @@ export class DeskDetails extends DeskElement {
   }
 
   private onLeaving(): void {
+    if (this.room.leaving) return;
     this.leaving = true;
     this.focusSoon('.sure');
   }
@@ -210,6 +215,7 @@ export class DeskDetails extends DeskElement {
   private leave(): void {
     this.leaving = false;
     this.actions?.leave(this.room.room);
+    this.focusSoon('.danger');
   }
 
   private stay(): void {

@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Signed } from '../expert/index.js';
 import { takesOffers } from '../protocol/index.js';
@@ -55,21 +55,31 @@ export class DeskIdle extends DeskElement {
 
   override render(): unknown {
     const { state, texts } = this;
-    if (!state.loaded) return html`<p>${texts.say('loadingDesk')}</p>`;
-    if (state.show === 'offline' || !takesOffers(state.show))
-      return html`
-        <span class="drawing paused">${icons.moon}</span>
-        <h2 tabindex="-1">${texts.say('idlePausedHeading')}</h2>
-        <p>${texts.say('idlePausedExplained', { presence: sayPresence(texts, state.show) })}</p>
-        <button class="primary" @click=${() => this.actions?.setPresence('available', '')}>
-          ${texts.say('becomeAvailable')}
-        </button>
-      `;
+    const paused = state.loaded && (state.show === 'offline' || !takesOffers(state.show));
     const busy = state.rooms.length > 0;
+    const [heading, explained] = !state.loaded
+      ? [texts.say('loadingDesk'), '']
+      : paused
+        ? [
+            texts.say('idlePausedHeading'),
+            texts.say('idlePausedExplained', { presence: sayPresence(texts, state.show) }),
+          ]
+        : [
+            texts.say(busy ? 'pickConversation' : 'idleHeading'),
+            texts.say(busy ? 'pickConversationExplained' : 'idleExplained'),
+          ];
+    // One heading for all that may stand here: it may have the focus when the words change.
     return html`
-      <span class="drawing">${icons.speech}</span>
-      <h2 tabindex="-1">${texts.say(busy ? 'pickConversation' : 'idleHeading')}</h2>
-      <p>${texts.say(busy ? 'pickConversationExplained' : 'idleExplained')}</p>
+      <span class="drawing ${paused ? 'paused' : ''}">${paused ? icons.moon : icons.speech}</span>
+      <h2 tabindex="-1">${heading}</h2>
+      <p>${explained}</p>
+      ${
+        paused
+          ? html`<button class="primary" @click=${() => this.actions?.setPresence('available', '')}>
+              ${texts.say('becomeAvailable')}
+            </button>`
+          : nothing
+      }
     `;
   }
 

@@ -151,8 +151,28 @@ export class DeskInbox extends DeskElement {
     `;
   }
 
+  /** The place of the message whose button had the focus. */
+  private focusedAt: number | undefined;
+
+  override willUpdate(): void {
+    const article = this.shadowRoot?.activeElement?.closest('article');
+    this.focusedAt = article ? this.articles.indexOf(article) : undefined;
+  }
+
+  /** What takes the place of a handled message is next; behind the last one, the heading. */
+  override updated(): void {
+    if (this.focusedAt === undefined || this.shadowRoot?.activeElement) return;
+    const next = this.articles[this.focusedAt];
+    if (next) next.focus();
+    else this.focus();
+  }
+
   override focus(): void {
     this.renderRoot.querySelector('h2')?.focus();
+  }
+
+  private get articles(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll('article')];
   }
 
   private renderMessage(message: LeftMessage): unknown {
@@ -164,7 +184,7 @@ export class DeskInbox extends DeskElement {
       body: quoted(message.message),
     });
     return html`
-      <article aria-label=${texts.say('leftMessageFrom', { name: message.userID })}>
+      <article tabindex="-1" aria-label=${texts.say('leftMessageFrom', { name: message.userID })}>
         <div class="from">
           ${avatar(message.userID)}
           <div class="who">

@@ -1,8 +1,9 @@
 /** What happened between two states of the desk that somebody who does not look at it should hear. */
-import type { DeskRoom, ExpertState, Signed } from '../expert/index.js';
+import type { DeskRoom, ExpertState, InvitationView, Signed } from '../expert/index.js';
 import type { DeskTexts } from '../i18n/desk.js';
 import { isNews, lastSeq } from '../room/index.js';
 import { nameOfRoom } from './room-names.js';
+import { sayInvitation } from './say-invitation.js';
 import { sayNotice } from './say-notice.js';
 
 export interface News {
@@ -24,7 +25,7 @@ export function newsBetween(before: ExpertState, after: ExpertState, texts: Desk
     ...newOffers(before, after).map(({ visitor, question }) =>
       texts.say('sayOffer', { name: visitor.name, question }),
     ),
-    ...newInvitations(before, after).map(({ inviter }) => texts.say('invitationFrom', { name: inviter })),
+    ...newInvitations(before, after).map((one) => spokenInvitation(texts, one, after)),
   ];
   const messages = after.rooms.flatMap((room) => newMessages(before, room, texts));
   const status = [...newNotices(before, after, texts), ...changes(before, after, texts)];
@@ -43,6 +44,12 @@ function newOffers(before: Signed, after: Signed): Signed['offers'] {
 
 function newInvitations(before: Signed, after: Signed): Signed['invitations'] {
   return after.invitations.filter(({ room }) => !before.invitations.some((one) => one.room === room));
+}
+
+function spokenInvitation(texts: DeskTexts, one: InvitationView, { queues }: Signed): string {
+  const queue = queues.find(({ workgroup }) => workgroup === one.workgroup);
+  const invitation = sayInvitation(texts, one, queue?.title ?? one.workgroup);
+  return one.reason === '' ? invitation : texts.say('sayInvitation', { invitation, note: one.reason });
 }
 
 /** Not what was said before the room was opened here: that is history. */

@@ -182,9 +182,17 @@ export class DeskSignIn extends DeskElement {
     `;
   }
 
-  /** The first field that is to be filled in. */
+  /** Somebody who comes here comes to sign in; on a page with more than the desk, whoever has the focus keeps it. */
+  override firstUpdated(): void {
+    const { activeElement, body } = this.ownerDocument;
+    if (activeElement === null || activeElement === body) this.focus();
+  }
+
+  /** The first field that is to be filled in. A password that was wrong is selected: typing replaces it. */
   override focus(): void {
-    (this.username.value === '' ? this.username : this.password).focus();
+    const field = this.username.value === '' ? this.username : this.password;
+    field.focus();
+    field.select();
   }
 
   private get problem(): string | undefined {

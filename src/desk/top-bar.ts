@@ -47,8 +47,8 @@ export class DeskTopBar extends DeskElement {
         <button
           class="icon"
           aria-pressed=${preferences.sound}
-          aria-label=${texts.say('soundOn')}
-          title=${texts.say(preferences.sound ? 'soundOn' : 'soundOff')}
+          aria-label=${texts.say('sound')}
+          title=${texts.say('sound')}
           @click=${() => this.prefer({ sound: !preferences.sound })}
         >
           ${preferences.sound ? deskIcons.bell : deskIcons.bellOff}

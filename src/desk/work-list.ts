@@ -10,6 +10,7 @@ import { sayDuration } from './durations.js';
 import { InboxPickedEvent, RoomPickedEvent } from './list-events.js';
 import { DeskOfferCard } from './offer-card.js';
 import { nameOfRoom, visitorKey } from './room-names.js';
+import { sayInvitation } from './say-invitation.js';
 import { workListStyles } from './work-list.styles.js';
 
 /**
@@ -92,8 +93,20 @@ export class DeskWorkList extends DeskElement {
     return card !== null;
   }
 
+  /** For the keyboard: the first open conversation, or where it will stand. */
+  focusFirstRoom(): void {
+    this.focusOn('ul > li > .row[aria-keyshortcuts]');
+  }
+
   override focus(): void {
-    this.renderRoot.querySelector<HTMLElement>('.row[aria-current], #conversations')?.focus();
+    this.focusOn('.row[aria-current]');
+  }
+
+  private focusOn(row: string): void {
+    const heading = '#conversations';
+    (
+      this.renderRoot.querySelector<HTMLElement>(row) ?? this.renderRoot.querySelector<HTMLElement>(heading)
+    )?.focus();
   }
 
   private renderOffers(offers: readonly OfferView[]): unknown {
@@ -134,7 +147,7 @@ export class DeskWorkList extends DeskElement {
             (one) => one.room,
             (one) =>
               html`<li class="invitation">
-                <p class="asks">${texts.say('invitationFrom', { name: one.inviter })}</p>
+                <p class="asks">${sayInvitation(texts, one, this.titleOf(one.workgroup))}</p>
                 ${one.reason ? html`<p class="reason" dir="auto">${one.reason}</p>` : nothing}
                 <div class="answers">
                   <button
@@ -246,7 +259,7 @@ export class DeskWorkList extends DeskElement {
         <span class="wait ${queue.waiting > 0 ? 'busy' : ''}">
           ${queue.waiting > 0 ? texts.say('queueWaiting', { count: queue.waiting }) : texts.say('queueEmpty')}
           ${
-            queue.averageWait > 0
+            queue.waiting > 0 && queue.averageWait > 0
               ? html`<small>
                   ${texts.say('queueAverage', { duration: sayDuration(texts, queue.averageWait) })}</small
                 >`

@@ -69,7 +69,7 @@ export function rememberedOf(state: Signed, token: string | undefined): Remember
     rooms: Object.fromEntries(
       state.rooms.filter((room) => room.ended === undefined).map((room) => [room.room, kept(room)]),
     ),
-    invitations: state.invitations.map(({ room, inviter, reason }) => ({ room, inviter, reason })),
+    invitations: state.invitations.map(({ joining: _, ...invitation }) => invitation),
   };
 }
 
@@ -93,8 +93,13 @@ function parse(text: string | null): Remembered | undefined {
     presence: presenceOf(value.presence),
     selected: typeof value.selected === 'string' ? value.selected : undefined,
     rooms: typeof value.rooms === 'object' && value.rooms !== null ? value.rooms : {},
-    invitations: Array.isArray(value.invitations) ? value.invitations : [],
+    invitations: Array.isArray(value.invitations) ? value.invitations.map(whole) : [],
   };
+}
+
+/** An earlier version did not keep whom it is about. */
+function whole(invitation: Remembered['invitations'][number]): Remembered['invitations'][number] {
+  return Object.assign({ visitor: '', workgroup: '' }, invitation);
 }
 
 function presenceOf(value: Partial<Presence> | undefined): Presence {

@@ -41,8 +41,11 @@ export function createExpertSession(options: ExpertSessionOptions): ExpertSessio
   const { server, now = Date.now, random = Math.random, after = afterTimeout } = options;
   const newId = options.newId ?? (() => crypto.randomUUID());
   const anonymous = new ChatClient({ server, ...(options.fetch ? { fetch: options.fetch } : {}) });
-  const store = createStore<ExpertState, ExpertAction>(reduceExpert, signedOut);
   const memory = createMemory(options.storage, server);
+  const store = createStore<ExpertState, ExpertAction>(reduceExpert, {
+    ...signedOut,
+    username: memory.read()?.username ?? '',
+  });
   /** Everything that ends with this sign-in. */
   let current:
     { readonly abort: AbortController; readonly token?: string; readonly signed?: SignedSession } | undefined;

@@ -88,9 +88,16 @@ export function createSignedSession(options: SignedSessionOptions): SignedSessio
       state.offers.some((offer) => offer.offerId === room) ||
       state.queues.some((queue) => queue.workgroup === from);
     if (own) return void rooms.join(room, offers.accepted(room));
-    void nameOf(from).then((name) =>
-      store.dispatch({ type: 'invitationArrived', invitation: { room, inviter: name, reason } }),
-    );
+    // Whom it is about is good to know, and no reason to lose the invitation.
+    const known = client.roomState(room, { signal }).catch(() => undefined);
+    void Promise.all([nameOf(from), known]).then(([inviter, about]) => {
+      const visitor = about?.visitor?.name ?? '';
+      const workgroup = about?.workgroup ?? '';
+      store.dispatch({
+        type: 'invitationArrived',
+        invitation: { room, inviter, reason, visitor, workgroup },
+      });
+    });
   }
 
   /** The shown name of a colleague; who is none, or cannot be looked up, keeps the user name. */

@@ -38,7 +38,12 @@ export interface InvitationView {
   readonly room: string;
   /** The colleague's name. */
   readonly inviter: string;
+  /** The colleague's note. */
   readonly reason: string;
+  /** Name of the visitor in the room; empty when it is not known. */
+  readonly visitor: string;
+  /** Empty when it is not known. */
+  readonly workgroup: string;
   readonly joining: boolean;
 }
 

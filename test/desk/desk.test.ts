@@ -103,6 +103,117 @@ describeWithKeys('the desk', () => {
     expect((focused() as HTMLInputElement).type).to.equal('password');
   });
 
+  it('begins in the first field that is to be filled in, and selects a wrong password', async () => {
+    shown = await showDesk(deskStates.expired);
+    expect(focused()?.id).to.equal('password');
+    shown.remove();
+    shown = await showDesk(deskStates.signIn);
+    expect(focused()?.id).to.equal('username');
+    await type('anna');
+    await press('Tab');
+    await type('guess');
+    await press('Enter');
+    await shown.next(deskStates.signingIn);
+    await shown.next(deskStates.wrongPassword);
+    await type('secret');
+    expect((focused() as HTMLInputElement).value).to.equal('secret');
+  });
+
+  it('leaves the focus where it is on a page with more than the desk', async () => {
+    const field = document.body.appendChild(document.createElement('input'));
+    field.focus();
+    shown = await showDesk(deskStates.signIn);
+    expect(focused()).to.equal(field);
+    await shown.next(deskStates.chatting);
+    field.focus();
+    await shown.next(deskStates.ended);
+    expect(focused()).to.equal(field);
+    field.remove();
+  });
+
+  for (const size of ['wide', 'narrow'] as const)
+    it(`hands the focus to the desk after signing in (${size})`, async () => {
+      shown = await showDesk(deskStates.signingIn, { size });
+      await shown.next(deskStates.loading);
+      const heading = size === 'wide' ? /^Loading your desk/ : /^Conversations/;
+      expect(focused()?.textContent?.trim()).to.match(heading);
+      await shown.next(deskStates.idle);
+      expect(focused()?.localName).to.equal('h2');
+    });
+
+  it('hands the focus on when the visitor ends the conversation that is written in', async () => {
+    shown = await showDesk(inRoom);
+    shown.find('textbox', 'Message').focus();
+    await shown.next({ ...inRoom, rooms: [{ ...inRoom.rooms[0]!, ended: 'visitor-left' }] });
+    expect(focused()?.textContent?.trim()).to.equal('María Fernández');
+    shown.find('button', 'Remove from list').focus();
+    await shown.next(signed());
+    expect(focused()?.localName).to.equal('h2');
+  });
+
+  it('hands the focus to the next conversation, or the list, when the expert leaves one', async () => {
+    const { rooms } = deskStates.chatting;
+    const leave = async (others: typeof rooms | []) => {
+      const desk = (changes: object) =>
+        signed({ rooms: [{ ...chatting, ...changes }, ...others], selected: 'r1' });
+      shown = await showDesk(desk({}));
+      shown.find('button', 'Leave conversation').click();
+      await shown.settled();
+      shown.find('button', 'Leave').click();
+      await shown.settled();
+      await shown.next(desk({ leaving: true }));
+      expect(focused()?.textContent?.trim()).to.equal('Leaving…');
+      await shown.next(desk({ ended: 'expert-left' }));
+      return focused();
+    };
+    expect((await leave(rooms.slice(1)))?.textContent).to.include('Jonas Lindqvist');
+    shown.remove();
+    expect((await leave([]))?.textContent?.trim()).to.match(/^Conversations/);
+  });
+
+  it('hands the focus to the next left message when one is handled, then to the heading', async () => {
+    shown = await showDesk(deskStates.offers);
+    const [first, second] = deskStates.offers.leftMessages;
+    shown.find('button', /^Left messages/).click();
+    await shown.settled();
+    shown.find('button', `Handled: message of ${first!.userID}`).focus();
+    await shown.next({ ...deskStates.offers, leftMessages: [second!] });
+    expect(focused()?.ariaLabel).to.include(second!.userID);
+    await shown.next({ ...deskStates.offers, leftMessages: [] });
+    expect(focused()?.textContent).to.equal('Left messages');
+  });
+
+  it('says at once whom an invitation is about, and the note', async () => {
+    shown = await showDesk(signed());
+    await shown.next(signed({ invitations: deskStates.invited.invitations }));
+    const about = 'Bilal Haddad asks you to join the conversation with Grace Mwangi (Diabetes care)';
+    expect(shown.text()).to.include(about);
+    expect(shown.desk.querySelector('[role=alert] p')?.textContent).to.equal(
+      `${about}. Note: Insulin pump question`,
+    );
+  });
+
+  it('names sound and colours by one name that tells how they are', async () => {
+    shown = await showDesk(deskStates.idle);
+    const sound = shown.find('button', 'Sound for new questions');
+    expect(sound.ariaPressed).to.equal('false');
+    sound.click();
+    await shown.settled();
+    expect([sound.ariaPressed, sound.ariaLabel]).to.deep.equal(['true', 'Sound for new questions']);
+    sound.click();
+    await shown.settled();
+    shown.find('button', 'Light colours. Change to dark').click();
+    await shown.settled();
+    shown.find('button', /^Dark colours. Change to/);
+    localStorage.clear();
+  });
+
+  it('tells the usual wait only where somebody waits', async () => {
+    shown = await showDesk(deskStates.idle);
+    const waits = shown.all('.wait').map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim());
+    expect(waits).to.deep.equal(['3 waiting about 2 min wait', 'Nobody waits', 'Nobody waits']);
+  });
+
   it('says aloud what comes: offers at once, messages, ends, a lost connection', async () => {
     shown = await showDesk(signed({ rooms: inRoom.rooms }));
     const said = (role: string) =>

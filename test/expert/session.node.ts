@@ -273,7 +273,16 @@ describe('session of an expert at the real server', () => {
 
     amira.invite(room, 'ben', 'Please help');
     const { invitations } = await untilSigned(ben, (state) => state.invitations.length === 1);
-    assert.deepEqual(invitations, [{ room, inviter: 'Amira', reason: 'Please help', joining: false }]);
+    assert.deepEqual(invitations, [
+      {
+        room,
+        inviter: 'Amira',
+        reason: 'Please help',
+        visitor: 'Sam',
+        workgroup: 'diabetes',
+        joining: false,
+      },
+    ]);
     ben.join(room);
     await untilSigned(ben, (state) => state.rooms.length === 1 && state.invitations.length === 0);
     ben.send(room, 'The small one.');

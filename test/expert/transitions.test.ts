@@ -53,7 +53,10 @@ const actions: { readonly [Type in ExpertAction['type']]: ExpertAction & { reado
   colleaguesArrived: { type: 'colleaguesArrived', workgroup: 'diabetes', colleagues: [] },
   noticeRaised: { type: 'noticeRaised', key: 'serverAway', values: {} },
   noticeDismissed: { type: 'noticeDismissed', id: 1 },
-  invitationArrived: { type: 'invitationArrived', invitation: { room: 'r8', inviter: 'Ben', reason: '' } },
+  invitationArrived: {
+    type: 'invitationArrived',
+    invitation: { room: 'r8', inviter: 'Ben', reason: '', visitor: '', workgroup: '' },
+  },
   invitationJoining: { type: 'invitationJoining', room: 'r9' },
   invitationNotJoined: { type: 'invitationNotJoined', room: 'r9' },
   invitationSettled: { type: 'invitationSettled', room: 'r9' },
@@ -103,7 +106,7 @@ const pending = (id: string, status: 'waiting' | 'sending' | 'failed') => ({
 /** A desk on which every action finds something to do. */
 const full: Signed = signed({
   offers: [offer('o1', 10), offer('o2', 10, { phase: 'rejecting' })],
-  invitations: [{ room: 'r9', inviter: 'Ben', reason: '', joining: false }],
+  invitations: [{ room: 'r9', inviter: 'Ben', reason: '', visitor: '', workgroup: '', joining: false }],
   rooms: [
     {
       ...chatting,
