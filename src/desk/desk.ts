@@ -42,6 +42,7 @@ type Size = 'narrow' | 'medium' | 'wide';
  * @example
  * <ofchat-desk server="https://chat.example.org"></ofchat-desk>
  *
+ * @tag ofchat-desk
  * @attr server - Origin of the Chat API server; the page's own by default
  * @attr lang - BCP 47; the page's language by default
  * @attr theme - `auto`, `light` or `dark`; what the expert chose before by default

@@ -23,6 +23,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
  * <ofchat-widget workgroup="diabetes"></ofchat-widget>
  * ```
  *
+ * @tag ofchat-widget
  * @attr {string} workgroup - whom the question goes to
  * @attr {string} server - origin of the Chat API; that of the script by default
  * @attr {boolean} open - whether the panel is shown
