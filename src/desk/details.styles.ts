@@ -149,6 +149,10 @@ export const detailsStyles = css`
     gap: 8px;
     margin-block-start: 10px;
   }
+  [aria-disabled] {
+    opacity: 0.5;
+    cursor: default;
+  }
   .sure {
     background: light-dark(#b3261e, #ff9d95);
     color: light-dark(#fff, #2b0704);

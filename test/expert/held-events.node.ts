@@ -1,7 +1,7 @@
 /** Who is in a room, whatever overtakes what: answers of the server, and events that tell of the same. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createHeldEvents } from '../../src/expert/held-events.js';
 import { reduceExpert, signedOut, type ExpertAction } from '../../src/expert/reduce.js';
 import type { ExpertState } from '../../src/expert/state.js';
