@@ -4,7 +4,7 @@ export * from './composer.js';
 export * from './element.js';
 export * from './icons.js';
 export * from './message-list.js';
+export * from './safe-address.js';
 export * from './styles.js';
-export * from './text.js';
 export * from './texts-context.js';
 export * from './tokens.js';

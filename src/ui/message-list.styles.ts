@@ -110,6 +110,9 @@ export const messageListStyles = css`
     line-height: 1.45;
     overflow-wrap: anywhere;
   }
+  .bubble p {
+    white-space: pre-wrap;
+  }
   .bubble.arriving {
     animation: arrive 180ms cubic-bezier(0.2, 0, 0, 1);
   }

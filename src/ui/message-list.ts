@@ -5,9 +5,12 @@ import { avatar, avatarStyles } from './avatar.js';
 import { element, property, state } from './element.js';
 import { icons } from './icons.js';
 import { messageListStyles } from './message-list.styles.js';
+import { isFormatted, renderLines } from './plain-text.js';
 import { base, textStyles } from './styles.js';
-import { renderText } from './text.js';
 import { takeTextsFromAbove } from './texts-context.js';
+
+/** Undefined until the first message needs it. */
+let formatting: typeof import('./formatting.js') | undefined;
 
 /** About one message of the outbox: `retry` sends it again, `discard` gives it up. */
 export class OutboxEvent extends Event {
@@ -180,13 +183,7 @@ export class MessageList extends LitElement {
           <div class="who ${group.mine ? 'hidden' : ''}">
             <bdi class="name">${group.mine ? texts.say('you') : group.name}</bdi>
             ${role ? html`<span class="role">${role}</span>` : nothing}
-            ${
-              first
-                ? html`<time datetime=${first.stamp} title=${texts.moment(first.stamp)}
-                    >${texts.time(first.stamp)}</time
-                  >`
-                : nothing
-            }
+            ${first ? this.renderTime(first) : nothing}
           </div>
           ${group.messages.map((message) => this.renderMessage(message))}
           ${group.mine ? this.renderSent(group, latest) : nothing}
@@ -199,26 +196,42 @@ export class MessageList extends LitElement {
     // History stands there at once.
     const arriving = Date.now() - Date.parse(message.stamp) < 3_000 ? 'arriving' : '';
     const bubble = html`<div class="bubble ${message.status} ${arriving}" part="bubble message-text">
-      ${renderBody(message)}
+      ${this.renderBody(message)}
     </div>`;
     return message.status === 'failed' ? [bubble, this.renderFailed(message)] : bubble;
+  }
+
+  /** Few messages need formatting. Until it is there, and where it cannot be loaded, they are plain. */
+  private renderBody({ body, data }: TimelineMessage): unknown {
+    const markup = data?.['html'];
+    const rich = typeof markup === 'string';
+    const formatted = isFormatted(body);
+    if (!formatting && (rich || formatted)) this.loadFormatting();
+    const text = formatted && formatting ? formatting.renderText(body) : renderLines(body);
+    return rich ? html`<ofchat-rich-text .markup=${markup}>${text}</ofchat-rich-text>` : text;
+  }
+
+  private loadFormatting(): void {
+    import('./formatting.js').then(
+      (loaded) => {
+        formatting = loaded;
+        this.drawn = new WeakMap();
+        this.requestUpdate();
+      },
+      () => {},
+    );
   }
 
   private renderFailed(message: TimelineMessage): unknown {
     const { texts } = this;
     const problem = message.problem && (texts.find(message.problem) ?? message.problem);
+    const offer = (type: 'retry' | 'discard', words: 'sendAgain' | 'discard') =>
+      html`<button @click=${() => this.dispatchEvent(new OutboxEvent(type, message.id))}>
+        ${texts.say(words)}
+      </button>`;
     return html`<div class="failed">
-      <span>${icons.alert} ${problem ? problem : texts.say('notSent')}</span>
-      ${
-        this.closed
-          ? nothing
-          : html`<button @click=${() => this.dispatchEvent(new OutboxEvent('retry', message.id))}>
-                ${texts.say('sendAgain')}
-              </button>
-              <button @click=${() => this.dispatchEvent(new OutboxEvent('discard', message.id))}>
-                ${texts.say('discard')}
-              </button>`
-      }
+      <span>${icons.alert} ${problem || texts.say('notSent')}</span>
+      ${this.closed ? nothing : [offer('retry', 'sendAgain'), offer('discard', 'discard')]}
     </div>`;
   }
 
@@ -232,9 +245,13 @@ export class MessageList extends LitElement {
         ${icons.clock} ${texts.say(last.status === 'sending' ? 'sending' : 'notSentYet')}
       </div>`;
     return html`<div class="meta">
-      <time datetime=${last.stamp} title=${texts.moment(last.stamp)}>${texts.time(last.stamp)}</time>
-      ${latest ? html`· ${texts.say('sent')} ${icons.check}` : nothing}
+      ${this.renderTime(last)} ${latest ? html`· ${texts.say('sent')} ${icons.check}` : nothing}
     </div>`;
+  }
+
+  private renderTime({ stamp }: TimelineMessage): unknown {
+    const { texts } = this;
+    return html`<time datetime=${stamp} title=${texts.moment(stamp)}>${texts.time(stamp)}</time>`;
   }
 
   private renderComposing(): unknown {
@@ -297,14 +314,6 @@ export class MessageList extends LitElement {
     this.seenId = this.lastId;
     this.dispatchEvent(new Event('seen', { bubbles: true, composed: true }));
   };
-}
-
-function renderBody({ body, data }: TimelineMessage): unknown {
-  const markup = data?.['html'];
-  if (typeof markup !== 'string') return renderText(body);
-  // Few messages are rich. Until the element is there, and where it cannot be loaded, the plain body is shown.
-  void import('./rich-text.js').catch(() => {});
-  return html`<ofchat-rich-text .markup=${markup}>${renderText(body)}</ofchat-rich-text>`;
 }
 
 /** In pixels: closer than this the end counts as in sight. */

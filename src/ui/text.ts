@@ -1,8 +1,11 @@
 /**
- * Plain text of a person, as templates of text nodes, links and styled spans: it never becomes HTML.
+ * Plain text of a person, as templates of text nodes, links and styled spans: it never becomes HTML. Only loaded
+ * when a message needs it.
  * Styling follows XEP-0393, with the marks left out; links are made of http(s), mailto and tel addresses only.
  */
 import { html, type TemplateResult } from 'lit';
+import { renderLines } from './plain-text.js';
+import { safeAddress } from './safe-address.js';
 
 export type Span =
   | { readonly kind: 'text' | 'code'; readonly text: string }
@@ -126,18 +129,6 @@ function withoutTail(found: string): string {
   }
 }
 
-const allowed = ['http:', 'https:', 'mailto:', 'tel:'];
-
-/** The address, if a person may be sent there; else undefined. */
-export function safeAddress(candidate: string): string | undefined {
-  try {
-    const url = new URL(candidate);
-    return allowed.includes(url.protocol) && (url.host || url.pathname) ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function renderBlock(block: Block): TemplateResult {
   switch (block.kind) {
     case 'preformatted':
@@ -145,9 +136,7 @@ function renderBlock(block: Block): TemplateResult {
     case 'quote':
       return html`<blockquote>${block.blocks.map(renderBlock)}</blockquote>`;
     case 'lines':
-      return html`<p dir="auto">
-        ${block.lines.map((line, index) => [index > 0 ? html`<br />` : '', line.map(renderSpan)])}
-      </p>`;
+      return renderLines(block.lines.map((line, index) => [index > 0 ? '\n' : '', line.map(renderSpan)]));
   }
 }
 

@@ -109,6 +109,17 @@ describe('message list', () => {
     expect(events).to.deep.equal(['seen', 'older']);
   });
 
+  it('shows links and styles when the formatting is there, and lines as they were written', async () => {
+    const body = 'See https://example.org\nand *hurry*';
+    await show({ ...room, notices: [], log: { messages: [messageOf(anna, 1, body)], older: false } });
+    await import('../../src/ui/formatting.js');
+    await settled();
+    const bubble = list.renderRoot.querySelector<HTMLElement>('.bubble')!;
+    expect(bubble.querySelector('a')?.href).to.equal('https://example.org/');
+    expect(bubble.querySelector('strong')?.textContent).to.equal('hurry');
+    expect(bubble.innerText.trim()).to.equal('See https://example.org\nand hurry');
+  });
+
   it('sees nothing while it is hidden', async () => {
     frame.hidden = true;
     frame.style.display = 'none';

@@ -10,7 +10,7 @@ function shown(text: string): string {
 }
 
 function outline(node: Node): string {
-  if (node instanceof Text) return node.data.trim() ? node.data : '';
+  if (node instanceof Text) return node.data;
   if (!(node instanceof Element)) return '';
   const inner = [...node.childNodes].map(outline).join('');
   const name = node.localName;
@@ -30,10 +30,10 @@ describe('text of a person', () => {
     ['*not strong *', '*not strong *'],
     ['** 2', '** 2'],
     ['*open', '*open'],
-    ['one\ntwo', 'one<br></br>two'],
+    ['one\ntwo', 'one\ntwo'],
     ['```\na *b*\n c\n```\nafter', '<pre><code>a *b*\n c</code></pre>after'],
     ['```\nnever closed', '<pre><code>never closed</code></pre>'],
-    ['> quoted\n> *twice*\nanswer', '<blockquote>quoted<br></br><strong>twice</strong></blockquote>answer'],
+    ['> quoted\n> *twice*\nanswer', '<blockquote>quoted\n<strong>twice</strong></blockquote>answer'],
     ['>> deep', '<blockquote><blockquote>deep</blockquote></blockquote>'],
     ['', ''],
   ];
