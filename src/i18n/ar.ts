@@ -1,7 +1,8 @@
 import type { en } from './en.js';
+import type { enLater } from './en-later.js';
 import type { Translation } from './texts.js';
 
-export const ar: Translation<typeof en> = {
+export const ar: Translation<typeof en & typeof enLater> = {
   open: 'افتح الدردشة',
   title: 'تحدّث معنا',
   minimise: 'تصغير الدردشة',

@@ -77,33 +77,13 @@ export const en = {
   supervisor: 'Supervisor',
   service: 'Service',
 
-  // After it
+  // After it; the rest is in `en-later.ts`
   ended: 'This chat has ended',
-  endedVisitorLeft: 'You ended the chat. Thank you for talking with us.',
-  endedExpertLeft: 'Our team ended the chat. Thank you for talking with us.',
-  endedExpertGone: 'The connection to our team was lost. Please ask again: your question is still here.',
-  endedNoExpert: 'Nobody could take your question in time. We are sorry about that.',
-  endedCancelled: 'You left the queue.',
-  endedVisitorGone: 'You were away for a long time, so the chat was ended.',
-  endedClosed: 'The chat was closed by our service.',
   endedExpired: 'This conversation is no longer available. It may have ended while you were away.',
-  askAgain: 'Ask another question',
-  forget: 'Forget this chat on this device',
 
-  // Nobody there
-  closed: 'We are closed right now',
-  closedExplained: 'Leave a message, and we will answer by e-mail.',
-  closedWithout: 'Please come back during our opening hours.',
-  preferred: 'Leave us a message',
+  // Nobody there; the rest is in `en-later.ts`
   noExpert: 'Everybody is busy right now',
-  noExpertExplained:
-    'We could not find anybody for you in time. Leave a message, and we will answer by e-mail.',
   yourMessage: 'Your message',
-  leaveMessage: 'Leave message',
-  leavingMessage: 'Sending your message…',
-  messageLeft: 'Your message has arrived',
-  messageLeftExplained: 'Thank you. We will answer to {email}.',
-  checkAgain: 'Check again',
   back: 'Back',
 
   // The connection

@@ -39,6 +39,8 @@ export interface Texts<English extends Catalogue> {
   ago(stamp: string, now?: Date): string;
   /** `Ann, Ben and Cem` */
   list(names: readonly string[]): string;
+  /** With the English of texts that are loaded later; what this language has already stays. */
+  and<More extends Catalogue>(more: More): Texts<English & More>;
 }
 
 export type Values = { readonly [name: string]: string | number };
@@ -50,7 +52,7 @@ export function createTexts<English extends Catalogue>(
   catalogue: Translation<English>,
   overrides: Overrides = {},
 ): Texts<English> {
-  const direction = isRightToLeft(lang) ? 'rtl' : 'ltr';
+  const direction = rightToLeft.test(lang) ? 'rtl' : 'ltr';
   const formatters = new Map<string, unknown>();
   // Intl objects are expensive to make and are needed for every message.
   const once = <Made>(name: string, make: () => Made): Made => {
@@ -98,6 +100,10 @@ export function createTexts<English extends Catalogue>(
       return format.format(-Math.trunc(seconds / size), unit);
     },
     list: (names) => once('list', () => new Intl.ListFormat(lang)).format(names),
+    and<More extends Catalogue>(more: More) {
+      const both = { ...more, ...catalogue } as Translation<English & More>;
+      return createTexts<English & More>(lang, both, overrides);
+    },
   };
 }
 
@@ -107,11 +113,7 @@ const units: readonly (readonly [number, Intl.RelativeTimeFormatUnit])[] = [
   [60, 'minute'],
 ];
 
-const rightToLeft = ['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi'];
-
-export function isRightToLeft(lang: string): boolean {
-  return rightToLeft.includes(lang.split('-', 1)[0]?.toLowerCase() ?? '');
-}
+const rightToLeft = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/i;
 
 /** A name of the other direction would tear the sentence around it apart: isolated by U+2068 and U+2069. */
 function isolate(value: string, direction: 'ltr' | 'rtl'): string {

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { laterTexts } from '../i18n/index.js';
 import { timelineOf } from '../room/index.js';
 import { element, icons, property } from '../ui/index.js';
 import type { VisitorPhase } from '../visitor/index.js';
@@ -85,7 +86,7 @@ export class EndedView extends View {
   }
 
   private renderEnd(alone: boolean): unknown {
-    const { texts } = this;
+    const texts = laterTexts(this.texts);
     return html`<div class="end">
       ${alone ? html`<span class="sign">${icons.speech}</span>` : nothing}
       <div>

@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
+import { laterTexts } from '../i18n/index.js';
 import { element, icons, property } from '../ui/index.js';
 import type { AskForm, VisitorPhase } from '../visitor/index.js';
 import { focusWrongField, formStyles, renderFields, renderProblems } from './question-form.js';
@@ -71,7 +72,7 @@ export class UnavailableView extends View {
   }
 
   private renderForm(busy: boolean): unknown {
-    const { texts } = this;
+    const texts = laterTexts(this.texts);
     const { reason, problems } = this.unavailable;
     const [heading, explained] = words[reason];
     return html`
@@ -107,15 +108,15 @@ export class UnavailableView extends View {
   private renderBack(reason: Unavailable['reason']): unknown {
     return reason === 'closed'
       ? html`<button type="button" @click=${() => this.actions.refresh()}>
-          ${this.texts.say('checkAgain')}
+          ${laterTexts(this.texts).say('checkAgain')}
         </button>`
       : html`<button type="button" @click=${() => this.actions.askAgain()}>
-          ${this.texts.say('back')}
+          ${laterTexts(this.texts).say('back')}
         </button>`;
   }
 
   private renderClosed(): unknown {
-    const { texts } = this;
+    const texts = laterTexts(this.texts);
     return html`<div class="page centre">
       <span class="sign">${icons.moon}</span>
       <div>
@@ -127,12 +128,12 @@ export class UnavailableView extends View {
   }
 
   private renderSent(): unknown {
-    const { texts, form } = this;
+    const texts = laterTexts(this.texts);
     return html`<div class="page centre">
       <span class="sign good">${icons.check}</span>
       <div>
         <h2 tabindex="-1" data-focus>${texts.say('messageLeft')}</h2>
-        <p class="muted">${texts.say('messageLeftExplained', { email: form.emailAddress })}</p>
+        <p class="muted">${texts.say('messageLeftExplained', { email: this.form.emailAddress })}</p>
       </div>
       <button class="quiet" @click=${() => this.actions.askAgain()}>${texts.say('back')}</button>
     </div>`;

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { en } from '../../src/i18n/en.js';
 import { enDesk } from '../../src/i18n/en-desk.js';
+import { enLater } from '../../src/i18n/en-later.js';
 import { Expert, see, Visitor } from './support/actors.js';
 import { setStage, type Stage } from './support/stage.js';
 
@@ -83,7 +84,7 @@ describe('accessibility of the running system', () => {
       await phase('in the room');
       await view('in a room');
       await visitor.leave();
-      await visitor.seesText(en.endedVisitorLeft);
+      await visitor.seesText(enLater.endedVisitorLeft);
       await amira.seesText(enDesk.roomEndedVisitorLeft);
       await phase('ended');
       await view('with an ended room');
@@ -91,7 +92,7 @@ describe('accessibility of the running system', () => {
       await amira.page.context().close();
       const late = await stage.visitor(options);
       await late.open();
-      await see(late.root.getByText(en.closed).or(late.root.getByText(en.openNow)));
+      await see(late.root.getByText(enLater.closed).or(late.root.getByText(en.openNow)));
       assert.deepEqual(await violations(late.page, 'ofchat-widget'), [], 'the widget, nobody there');
       await stage.clear();
     });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { en } from '../../src/i18n/en.js';
 import { enDesk } from '../../src/i18n/en-desk.js';
+import { enLater } from '../../src/i18n/en-later.js';
 import { Expert, said, see, Visitor } from './support/actors.js';
 import { browserNames } from './support/browsers.js';
 import { setStage, type Stage } from './support/stage.js';
@@ -131,10 +132,10 @@ for (const name of browserNames) {
 
     it('the visitor leaves, and everybody learns so', async () => {
       await visitor.leave();
-      await visitor.seesText(en.endedVisitorLeft);
+      await visitor.seesText(enLater.endedVisitorLeft);
       await visitor.hasTranscript(spoken);
       await ben.seesText(enDesk.roomEndedVisitorLeft);
-      await visitor.button(en.askAgain).click();
+      await visitor.button(enLater.askAgain).click();
       await see(visitor.root.getByLabel(en.question, { exact: true }));
     });
 

@@ -4,6 +4,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { ar } from '../../src/i18n/ar.js';
 import { en } from '../../src/i18n/en.js';
 import { enDesk } from '../../src/i18n/en-desk.js';
+import { enLater } from '../../src/i18n/en-later.js';
 import { launcherTexts } from '../../src/i18n/launcher.js';
 import { said, see, seeNoMore, Visitor } from './support/actors.js';
 import { setStage, type Stage } from './support/stage.js';
@@ -29,12 +30,12 @@ describe('other paths', () => {
   it('a closed workgroup says so, and a message left there arrives at the desk', async () => {
     const visitor = await stage.visitor();
     await visitor.open();
-    await visitor.seesText(en.closed);
+    await visitor.seesText(enLater.closed);
     await visitor.root.getByLabel(en.name).fill('Jonas');
     await visitor.root.getByLabel(en.email).fill('jonas@example.org');
     await visitor.root.getByLabel(en.yourMessage).fill('Please call me back.');
-    await visitor.button(en.leaveMessage).click();
-    await visitor.seesText(en.messageLeft);
+    await visitor.button(enLater.leaveMessage).click();
+    await visitor.seesText(enLater.messageLeft);
 
     const amira = await stage.expert('amira');
     await amira.signIn(stage.system.url);
@@ -69,7 +70,7 @@ describe('other paths', () => {
     await amira.accept('Maria Keller');
     await visitor.seesRoom();
     await amira.leave();
-    await visitor.seesText(en.endedExpertLeft);
+    await visitor.seesText(enLater.endedExpertLeft);
   });
 
   it('an offer that nobody answers goes to the next expert', async () => {
@@ -91,7 +92,7 @@ describe('other paths', () => {
     await second.accept('Maria Keller');
     await visitor.seesRoom();
     await visitor.leave();
-    await visitor.seesText(en.endedVisitorLeft);
+    await visitor.seesText(enLater.endedVisitorLeft);
   });
 
   it('two tabs of one visitor are one conversation', async () => {
@@ -118,7 +119,7 @@ describe('other paths', () => {
     assert.deepEqual(all.toSorted(), ['from the first tab', 'from the second tab', 'to both']);
     for (const tab of [first, second]) await tab.hasTranscript(all);
     await second.leave();
-    await first.seesText(en.endedVisitorLeft);
+    await first.seesText(enLater.endedVisitorLeft);
   });
 
   it('markup and script in every field are text, on both sides', async () => {
@@ -203,7 +204,9 @@ describe('other paths', () => {
     await see(visitor.root.getByRole('alert').getByText(launcherTexts('en').failed));
     stage.system.gate.open();
     await visitor.open();
-    await see(visitor.root.getByText(en.closed).or(visitor.root.getByLabel(en.question, { exact: true })));
+    await see(
+      visitor.root.getByText(enLater.closed).or(visitor.root.getByLabel(en.question, { exact: true })),
+    );
   });
 
   it('before the visitor acts the page loads one script, and nothing is stored', async () => {
