@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { sayAgo } from '../i18n/desk.js';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LeftMessage, QueueState } from '../protocol/index.js';
@@ -192,7 +193,7 @@ export class DeskInbox extends DeskElement {
             <p class="about">
               <bdi>${message.emailAddress}</bdi> · <bdi>${title}</bdi> ·
               <time datetime=${message.stamp} title=${texts.moment(message.stamp)}
-                >${texts.ago(message.stamp)}</time
+                >${sayAgo(texts, message.stamp)}</time
               >
             </p>
           </div>

@@ -27,3 +27,16 @@ export async function loadDeskTexts(lang: string, overrides: Overrides = {}): Pr
   }
   return createTexts<typeof english>(baseLanguage(lang) === 'en' ? lang : 'en', english, overrides);
 }
+
+const units: readonly (readonly [number, Intl.RelativeTimeFormatUnit])[] = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+];
+
+/** `5 minutes ago`, by the largest unit that is not zero. */
+export function sayAgo({ lang }: DeskTexts, stamp: string, now: Date = new Date()): string {
+  const seconds = Math.round((now.getTime() - Date.parse(stamp)) / 1000);
+  const [size, unit] = units.find(([unitSize]) => Math.abs(seconds) >= unitSize) ?? [1, 'second'];
+  return new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-Math.trunc(seconds / size), unit);
+}

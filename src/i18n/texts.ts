@@ -35,8 +35,6 @@ export interface Texts<English extends Catalogue> {
   day(stamp: string, now?: Date): string;
   /** Both, in full: for tooltips. */
   moment(stamp: string): string;
-  /** `5 minutes ago`, by the largest unit that is not zero. */
-  ago(stamp: string, now?: Date): string;
   /** `Ann, Ben and Cem` */
   list(names: readonly string[]): string;
   /** With the English of texts that are loaded later; what this language has already stays. */
@@ -93,12 +91,6 @@ export function createTexts<English extends Catalogue>(
       return date(`day${sameYear}`, sameYear ? parts : { ...parts, year: 'numeric' }).format(then);
     },
     moment: (stamp) => date('moment', { dateStyle: 'long', timeStyle: 'short' }).format(new Date(stamp)),
-    ago(stamp, now = new Date()) {
-      const seconds = Math.round((now.getTime() - Date.parse(stamp)) / 1000);
-      const [size, unit] = units.find(([unitSize]) => Math.abs(seconds) >= unitSize) ?? [1, 'second'];
-      const format = once('ago', () => new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }));
-      return format.format(-Math.trunc(seconds / size), unit);
-    },
     list: (names) => once('list', () => new Intl.ListFormat(lang)).format(names),
     and<More extends Catalogue>(more: More) {
       const both = { ...more, ...catalogue } as Translation<English & More>;
@@ -106,12 +98,6 @@ export function createTexts<English extends Catalogue>(
     },
   };
 }
-
-const units: readonly (readonly [number, Intl.RelativeTimeFormatUnit])[] = [
-  [86_400, 'day'],
-  [3_600, 'hour'],
-  [60, 'minute'],
-];
 
 const rightToLeft = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/i;
 
