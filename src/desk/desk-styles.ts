@@ -165,4 +165,11 @@ export const deskStyles = css`
       border: 1px solid CanvasText;
     }
   }
+  /* Headings that get the focus when what had it is gone. */
+  h2[tabindex='-1'] {
+    border-radius: 6px;
+  }
+  h2[tabindex='-1']:focus-visible {
+    outline-offset: 4px;
+  }
 `;

@@ -60,13 +60,7 @@ export class DeskDetails extends DeskElement {
           <h3 class="overline" id="asked">${texts.say('asked')}</h3>
           <p class="question" dir="auto">${room.question}</p>
         </section>
-        <section aria-labelledby="here">
-          <h3 class="overline" id="here">${texts.say('inThisRoom')}</h3>
-          <ul class="people">
-            ${room.occupants.map((occupant) => this.renderOccupant(occupant))}
-          </ul>
-          ${room.ended === undefined ? this.renderInvite() : nothing}
-        </section>
+        ${room.ended === undefined ? this.renderHere() : nothing}
         ${room.ended === undefined ? this.renderLeave() : nothing}
       </div>
     `;
@@ -91,6 +85,16 @@ export class DeskDetails extends DeskElement {
         </dl>
       </section>
     `;
+  }
+
+  private renderHere(): unknown {
+    return html`<section aria-labelledby="here">
+      <h3 class="overline" id="here">${this.texts.say('inThisRoom')}</h3>
+      <ul class="people">
+        ${this.room.occupants.map((occupant) => this.renderOccupant(occupant))}
+      </ul>
+      ${this.renderInvite()}
+    </section>`;
   }
 
   private renderOccupant({ name, nick, role }: Occupant): unknown {
