@@ -179,6 +179,8 @@ function dropIn(name: 'widget' | 'desk'): UserConfig {
       // As a library, for its chunks are then loaded without Vite's helper, which would cost the entry 1 KB.
       lib: { entry: { [`ofchat-${name}`]: resolve(root, `src/${name}/define.ts`) }, formats: ['es'] },
       rolldownOptions: {
+        // Terser takes its time, and is worth it.
+        checks: { pluginTimings: false },
         output: {
           ...minified,
           entryFileNames: '[name].js',

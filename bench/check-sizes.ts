@@ -73,8 +73,12 @@ function laterChunks(manifest: Manifest, keys: readonly string[]): string[] {
   return [...found];
 }
 
+/** What no room waits for: other languages, the formatting of the first message that needs it, what comes after a room. */
 function isForFew(key: string): boolean {
-  return /(^|\/)i18n\/(?!en)/.test(key) || /purify|ui\/rich/.test(key);
+  return (
+    /(^|\/)i18n\/(?!en)/.test(key) ||
+    /purify|ui\/(rich|formatting)|widget\/later|_?formatting|_?later/.test(key)
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
