@@ -1,12 +1,17 @@
 /** The composition root: everything the server is made of, put together and taken apart. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createAdministration } from './administration/index.js';
 import { createAuth, visitorPrefix } from './auth/index.js';
 import { databaseFile, type Config } from './config/index.js';
 import { createEmbeddedEngine } from './engine/index.js';
 import { StreamHub } from './events/index.js';
 import { createApp, expireIdempotencyKeys, Streams } from './http/index.js';
+import { createPush } from './push/index.js';
+import { createRecords } from './records/index.js';
 import { openStorage } from './storage/index.js';
+import { createUploads } from './uploads/index.js';
 import { createWorkgroupService, systemClock } from './workgroup/index.js';
 
 export interface RunningServer {
@@ -55,12 +60,20 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     nameOf: (username) => auth.user(username)?.name,
     report: (problem, error) => app.log.error({ event: 'fault', problem, err: error }),
   });
+  const records = createRecords({ storage, now });
+  const administration = createAdministration({ storage, now, directory: config.data });
+  const uploads = createUploads({ storage, now, directory: join(config.data, 'uploads') });
+  const push = createPush({ storage, now });
   const streams = new Streams({ auth, engine, hub, workgroups, storage, domain });
   const app = await createApp({
     config,
     auth,
     engine,
     workgroups,
+    records,
+    administration,
+    uploads,
+    push,
     hub,
     storage,
     streams,

@@ -8,6 +8,8 @@ export { list, parseJson, type Decoder } from './decoder.js';
 export * from './errors.js';
 export * from './events.js';
 export * from './limits.js';
+export * from './operations/index.js';
 export * as paths from './paths.js';
 export * from './presence.js';
 export * from './wire.js';
+export * from './workgroup-settings.js';

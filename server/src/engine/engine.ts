@@ -2,19 +2,12 @@
  * The seam: what carries sessions, presence, messages, rooms and history. What an XMPP server is to the
  * original plugin. REST maps requests to `do`; a stream's event log drains `events`, whatever carries them.
  */
-import type {
-  Availability,
-  ChatState,
-  EndReason,
-  HistoryPage,
-  MessageData,
-  Occupant,
-  PostReceipt,
-  Role,
-  RoomMessage,
-  RoomState,
-  VisitorDetails,
-} from '../../../src/protocol/index.js';
+import type { EndReason, Role, VisitorDetails } from '../../../src/protocol/index.js';
+import type { PeopleEvent, PeopleOp, PeopleOpResult } from './people-operations.js';
+import type { RoomEvent, RoomOp, RoomOpResult } from './room-operations.js';
+
+export * from './people-operations.js';
+export * from './room-operations.js';
 
 /** Who acts. Proven by `auth`; the engine trusts it. */
 export interface Principal {
@@ -26,74 +19,13 @@ export interface Principal {
   readonly admin: boolean;
 }
 
-export type Op =
-  | { readonly type: 'presence'; readonly show: Availability; readonly status: string }
-  | { readonly type: 'chatState'; readonly state: ChatState; readonly to: string }
-  | { readonly type: 'joinRoom'; readonly room: string }
-  | { readonly type: 'leaveRoom'; readonly room: string }
-  | {
-      readonly type: 'postToRoom';
-      readonly room: string;
-      /** The client's id, or the `Idempotency-Key`; made by the engine when absent. Same id and same text: same receipt, posted once. */
-      readonly id?: string;
-      readonly body: string;
-      readonly data: MessageData | null;
-    }
-  | { readonly type: 'invite'; readonly room: string; readonly username: string; readonly reason: string }
-  | { readonly type: 'roomState'; readonly room: string }
-  | { readonly type: 'rooms' }
-  | {
-      readonly type: 'history';
-      readonly room: string;
-      readonly after?: number;
-      readonly before?: number;
-      readonly limit: number;
-    };
+export type Op = RoomOp | PeopleOp;
 
 /** What each operation answers with. All of them may reject with an `EngineError`. */
-export interface OpResult {
-  presence: void;
-  chatState: void;
-  joinRoom: RoomState;
-  leaveRoom: void;
-  postToRoom: PostReceipt;
-  invite: void;
-  roomState: RoomState;
-  /** Rooms that this principal occupies and that have not ended. */
-  rooms: RoomState[];
-  history: HistoryPage;
-}
+export interface OpResult extends RoomOpResult, PeopleOpResult {}
 
-/** What happens to one principal. Addresses are bare room names and nicks; `events/` makes the wire's of them. */
-export type EngineEvent =
-  | { readonly type: 'roomMessage'; readonly room: string; readonly message: RoomMessage }
-  | { readonly type: 'occupantJoined'; readonly room: string; readonly occupant: Occupant }
-  | {
-      readonly type: 'occupantLeft';
-      readonly room: string;
-      readonly occupant: Occupant;
-      readonly reason: EndReason;
-    }
-  | { readonly type: 'roomEnded'; readonly room: string; readonly reason: EndReason }
-  | {
-      readonly type: 'roomChatState';
-      readonly room: string;
-      readonly nick: string;
-      readonly state: ChatState;
-    }
-  | {
-      readonly type: 'invitation';
-      readonly room: string;
-      readonly inviter: string;
-      readonly reason: string;
-      readonly url: string;
-    }
-  | {
-      readonly type: 'presence';
-      readonly from: string;
-      readonly show: Availability;
-      readonly status: string;
-    };
+/** What happens to one principal. */
+export type EngineEvent = RoomEvent | PeopleEvent;
 
 /** One principal's connection to the engine. Several sessions of one principal all receive its events. */
 export interface Session {

@@ -1,3 +1,4 @@
 export { streamHeaders } from './frame.js';
 export { StreamHub, type StreamHubOptions } from './stream-hub.js';
-export { encodeEngineEvent, roomAddress, userAddress, workgroupAddress } from './wire-encoder.js';
+export { roomAddress, userAddress, workgroupAddress } from './addresses.js';
+export { encodeEngineEvent } from './wire-encoder.js';

@@ -3,6 +3,8 @@ import { STATUS_CODES } from 'node:http';
 import fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { base, limits, originalBase } from '../../../src/protocol/index.js';
+import { accountRoutes } from './account-routes.js';
+import { adminRoutes } from './admin/index.js';
 import { askRoutes } from './ask-routes.js';
 import { assistsRoutes } from './assists-routes.js';
 import { registerBodies } from './bodies.js';
@@ -12,16 +14,24 @@ import type { Api, AppOptions, Context } from './context.js';
 import type { Routes } from './routes.js';
 import { registerCors } from './cors.js';
 import { ApiError, toApiError } from './errors.js';
+import { docsRoutes } from './docs-routes.js';
 import { eventsRoutes } from './events-routes.js';
 import { healthRoutes } from './health-routes.js';
 import { Idempotency } from './idempotency.js';
 import { loggerOptions, logRequests } from './logging.js';
 import { watchMethods } from './methods.js';
+import { metricsRoutes } from './metrics-routes.js';
 import { Origins } from './origins.js';
+import { peopleRoutes } from './people-routes.js';
+import { pollRoutes } from './poll-routes.js';
 import { registerRateLimits } from './rate-limits.js';
+import { recordsRoutes } from './records-routes.js';
 import { roomsRoutes } from './rooms-routes.js';
 import { staticRoutes } from './static-routes.js';
+import { supervisionRoutes } from './supervision-routes.js';
+import { uploadsRoutes } from './uploads-routes.js';
 import { workgroupsRoutes } from './workgroups-routes.js';
+import { xmppRoutes } from './xmpp-routes.js';
 
 const securityHeaders = {
   'cache-control': 'no-store',
@@ -106,7 +116,10 @@ export async function createApp(options: AppOptions): Promise<Api> {
     for (const prefix of [base, originalBase])
       await api.register(async (scope: Api) => resources(scope, routes), { prefix });
     eventsRoutes(api, routes);
+    pollRoutes(api, routes);
     healthRoutes(api, context);
+    metricsRoutes(api, routes);
+    docsRoutes(api, routes);
     finishMethods();
   });
   await app.register(async (pages: Api) => staticRoutes(pages, context));
@@ -117,11 +130,18 @@ function resources(api: Api, routes: Routes): void {
   askRoutes(api, routes);
   workgroupsRoutes(api, routes);
   loginRoute(api, routes);
+  accountRoutes(api, routes);
+  recordsRoutes(api, routes);
+  uploadsRoutes(api, routes);
+  adminRoutes(api, routes);
   // The README's summary takes the stream from the token, its use cases name it in the path.
   for (const chat of ['/chat', '/chat/:streamid']) {
     chatRoutes(api, routes, chat);
     assistsRoutes(api, routes, chat);
+    supervisionRoutes(api, routes, chat);
     roomsRoutes(api, routes, chat);
+    peopleRoutes(api, routes, chat);
+    xmppRoutes(api, routes, chat);
   }
 }
 

@@ -2,11 +2,15 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Administration } from '../administration/index.js';
 import type { Auth, Caller } from '../auth/index.js';
 import type { Engine } from '../engine/engine.js';
 import type { Config } from '../config/index.js';
 import type { StreamHub } from '../events/index.js';
+import type { Push } from '../push/index.js';
+import type { Records } from '../records/index.js';
 import type { Storage } from '../storage/index.js';
+import type { Uploads } from '../uploads/index.js';
 import type { WorkgroupService } from '../workgroup/service.js';
 import type { Streams } from './streams.js';
 
@@ -15,6 +19,10 @@ export interface AppOptions {
   readonly auth: Auth;
   readonly engine: Engine;
   readonly workgroups: WorkgroupService;
+  readonly records: Records;
+  readonly administration: Administration;
+  readonly uploads: Uploads;
+  readonly push: Push;
   readonly hub: StreamHub;
   readonly storage: Storage;
   /** Epoch ms. */

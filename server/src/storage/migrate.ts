@@ -1,6 +1,6 @@
 import type { Database } from './storage.js';
 import { StorageUnavailable } from './storage.js';
-import { migrations } from './migrations.js';
+import { migrations } from './migrations/index.js';
 
 /** Applies what is missing, each step in a transaction of its own together with its number. */
 export function migrate(database: Database, steps: readonly string[] = migrations): void {

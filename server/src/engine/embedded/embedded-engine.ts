@@ -11,8 +11,11 @@ import {
 } from '../engine.js';
 import { eventQueue, type EventQueue } from '../event-queue.js';
 import { createPublisher } from './publisher.js';
-import { createRoom, endRoom, invite, joinRoom, leaveRoom, postToRoom } from './room-changes.js';
-import { accessTo, history, openRooms, presentOccupants, roomState, roomsOf } from './rooms.js';
+import type { Operations } from './operations.js';
+import { peopleOperations } from './people-operations.js';
+import { createRoom, endRoom } from './room-changes.js';
+import { roomOperations } from './room-operations.js';
+import { openRooms } from './rooms.js';
 
 export interface EmbeddedEngineOptions {
   readonly storage: Storage;
@@ -27,10 +30,6 @@ export interface EmbeddedEngineOptions {
 /** Events that may wait for a session's reader. A stream's event log takes them at once. */
 const queueCapacity = 10_000;
 
-type Operations = {
-  readonly [K in Op['type']]: (op: Extract<Op, { type: K }>, principal: Principal) => Promise<OpResult[K]>;
-};
-
 export function createEmbeddedEngine({ storage, now, newId, domain }: EmbeddedEngineOptions): Engine {
   const { db } = storage;
   const queues = new Map<string, Set<EventQueue<EngineEvent>>>();
@@ -40,33 +39,8 @@ export function createEmbeddedEngine({ storage, now, newId, domain }: EmbeddedEn
   };
   const { commit, onRoomChange } = createPublisher(storage, deliver);
 
-  const operations: Operations = {
-    joinRoom: (op, principal) =>
-      commit((database, news) => {
-        const access = joinRoom(database, news, op.room, principal);
-        return roomState(database, access, principal, domain);
-      }),
-    leaveRoom: (op, principal) => commit((database, news) => leaveRoom(database, news, op.room, principal)),
-    postToRoom: ({ room, body, data, id = newId() }, principal) =>
-      commit((database, news) => postToRoom(database, news, { room, id, body, data }, principal, now())),
-    invite: (op, principal) => commit((database, news) => invite(database, news, op, principal)),
-    roomState: async (op, principal) => roomState(db, accessTo(db, op.room, principal), principal, domain),
-    rooms: async (_, principal) =>
-      roomsOf(db, principal.username).map((access) => roomState(db, access, principal, domain)),
-    history: async (op, principal) => history(db, accessTo(db, op.room, principal), op),
-    chatState: async ({ to, state }, principal) => {
-      const { room, own } = accessTo(db, to, principal);
-      if (own?.present !== 1)
-        throw new EngineError('not-an-occupant', 'Join the room before you type in it.');
-      if (room.ended_at !== null) throw new EngineError('room-ended', 'This room has ended.');
-      for (const { username } of presentOccupants(db, to)) {
-        if (username !== own.username)
-          deliver(username, { type: 'roomChatState', room: to, nick: own.nick, state });
-      }
-    },
-    // Nobody watches anybody yet: with contacts, this is where the watchers are told.
-    presence: async () => undefined,
-  };
+  const means = { db, commit, deliver, now, newId, domain };
+  const operations: Operations<Op, OpResult> = { ...roomOperations(means), ...peopleOperations(means) };
 
   const open = (principal: Principal): Session => {
     const queue = eventQueue<EngineEvent>(queueCapacity);

@@ -1,6 +1,5 @@
-/** Each entry is applied once, in order; `user_version` says how many were. Never edit one that was released. */
-export const migrations: readonly string[] = [
-  `
+/** Users, workgroups, streams, requests, rooms, messages. */
+export const foundation = `
   CREATE TABLE users (
     username      TEXT PRIMARY KEY,
     name          TEXT NOT NULL,
@@ -131,9 +130,10 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  `,
-  `
+`;
+
+/** The room that its expert left unanswered. */
+export const continuedRooms = `
   -- The room that its expert left unanswered: what was said in it begins the next one.
   ALTER TABLE requests ADD COLUMN continues TEXT;
-  `,
-];
+`;

@@ -1,0 +1,1 @@
+export { createAdministration, type Administration, type AdministrationOptions } from './administration.js';

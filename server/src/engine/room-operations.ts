@@ -1,0 +1,73 @@
+/** What rooms can do: operations, their results, and the events they cause. */
+import type {
+  ChatState,
+  EndReason,
+  HistoryPage,
+  MessageData,
+  Occupant,
+  PostReceipt,
+  RoomMessage,
+  RoomState,
+} from '../../../src/protocol/index.js';
+
+/** What a principal asks of rooms, and of its own presence. */
+export type RoomOp =
+  | { readonly type: 'chatState'; readonly state: ChatState; readonly to: string }
+  | { readonly type: 'joinRoom'; readonly room: string }
+  | { readonly type: 'leaveRoom'; readonly room: string }
+  | {
+      readonly type: 'postToRoom';
+      readonly room: string;
+      /** The client's id, or the `Idempotency-Key`; made by the engine when absent. Same id and same text: same receipt, posted once. */
+      readonly id?: string;
+      readonly body: string;
+      readonly data: MessageData | null;
+    }
+  | { readonly type: 'invite'; readonly room: string; readonly username: string; readonly reason: string }
+  | { readonly type: 'roomState'; readonly room: string }
+  | { readonly type: 'rooms' }
+  | {
+      readonly type: 'history';
+      readonly room: string;
+      readonly after?: number;
+      readonly before?: number;
+      readonly limit: number;
+    };
+
+/** What each operation answers with. All of them may reject with an `EngineError`. */
+export interface RoomOpResult {
+  chatState: void;
+  joinRoom: RoomState;
+  leaveRoom: void;
+  postToRoom: PostReceipt;
+  invite: void;
+  roomState: RoomState;
+  /** Rooms that this principal occupies and that have not ended. */
+  rooms: RoomState[];
+  history: HistoryPage;
+}
+
+/** What happens to one principal. Addresses are bare room names and nicks; `events/` makes the wire's of them. */
+export type RoomEvent =
+  | { readonly type: 'roomMessage'; readonly room: string; readonly message: RoomMessage }
+  | { readonly type: 'occupantJoined'; readonly room: string; readonly occupant: Occupant }
+  | {
+      readonly type: 'occupantLeft';
+      readonly room: string;
+      readonly occupant: Occupant;
+      readonly reason: EndReason;
+    }
+  | { readonly type: 'roomEnded'; readonly room: string; readonly reason: EndReason }
+  | {
+      readonly type: 'roomChatState';
+      readonly room: string;
+      readonly nick: string;
+      readonly state: ChatState;
+    }
+  | {
+      readonly type: 'invitation';
+      readonly room: string;
+      readonly inviter: string;
+      readonly reason: string;
+      readonly url: string;
+    };

@@ -1,0 +1,3 @@
+/** System properties, bookmarks, SIP accounts. */
+export const administration = `
+`;

@@ -1,0 +1,3 @@
+/** Rooms that no workgroup made, and their affiliations. */
+export const chatRooms = `
+`;

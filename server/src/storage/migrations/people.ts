@@ -1,0 +1,3 @@
+/** Contacts, messages between two, and properties of one's own. */
+export const people = `
+`;

@@ -1,0 +1,3 @@
+/** Queues of a workgroup, routing, opening hours, form fields. */
+export const queues = `
+`;

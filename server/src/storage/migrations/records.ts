@@ -1,0 +1,3 @@
+/** Notes, canned replies, transcripts and their search, statistics, the audit log. */
+export const records = `
+`;

@@ -1,0 +1,3 @@
+/** Uploaded files and push subscriptions. */
+export const uploads = `
+`;
