@@ -7,6 +7,7 @@ import { avatar, avatarStyles, element, icons } from '../ui/index.js';
 import { DeskElement } from './desk-element.js';
 import { deskIcons } from './desk-icons.js';
 import { mailAddress, quoted } from './mail.js';
+import { paneStyles } from './pane-styles.js';
 
 /**
  * Messages of visitors who came while nobody was there, oldest first: who waits longest is answered first.
@@ -18,30 +19,8 @@ export class DeskInbox extends DeskElement {
   static override styles = [
     ...DeskElement.styles,
     avatarStyles,
+    paneStyles,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-      }
-      header {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-height: 56px;
-        padding: 8px 20px;
-        border-block-end: 1px solid var(--_line);
-      }
-      header.narrow {
-        padding-inline: 8px;
-      }
-      h2 {
-        font-size: 15px;
-      }
-      .explained {
-        color: var(--_muted);
-        font-size: 12.5px;
-      }
       .scroll {
         flex: 1;
         min-height: 0;
@@ -129,7 +108,7 @@ export class DeskInbox extends DeskElement {
         }
         <div>
           <h2 tabindex="-1">${texts.say('leftMessages')}</h2>
-          <p class="explained">${texts.say('leftMessagesExplained')}</p>
+          <p class="about">${texts.say('leftMessagesExplained')}</p>
         </div>
       </header>
       <div class="scroll">

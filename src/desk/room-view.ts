@@ -7,6 +7,7 @@ import type { ComposeEvent, Composer, OutboxEvent, SendEvent } from '../ui/index
 import { element, icons, safeAddress } from '../ui/index.js';
 import { DeskElement } from './desk-element.js';
 import { deskIcons } from './desk-icons.js';
+import { paneStyles } from './pane-styles.js';
 import { composingNames, nameOfRoom } from './room-names.js';
 
 /**
@@ -19,34 +20,14 @@ import { composingNames, nameOfRoom } from './room-names.js';
 export class DeskRoomView extends DeskElement {
   static override styles = [
     ...DeskElement.styles,
+    paneStyles,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-      }
       header {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-height: 56px;
-        padding: 8px 12px 8px 20px;
-        padding-inline: 20px 12px;
-        border-block-end: 1px solid var(--_line);
-      }
-      .narrow header {
-        padding-inline: 8px;
+        padding-inline-end: 12px;
       }
       .who {
         flex: 1;
         min-width: 0;
-      }
-      h2 {
-        font-size: 15px;
-      }
-      .about {
-        color: var(--_muted);
-        font-size: 12.5px;
       }
       .asked {
         display: flex;
