@@ -10,7 +10,7 @@ import { StreamHub } from './events/index.js';
 import { createApp, expireIdempotencyKeys, Streams } from './http/index.js';
 import { createPush } from './push/index.js';
 import { createRecords } from './records/index.js';
-import { openStorage } from './storage/index.js';
+import { lockData, openStorage, type Storage } from './storage/index.js';
 import { createUploads } from './uploads/index.js';
 import { createWorkgroupService, systemClock } from './workgroup/index.js';
 
@@ -38,7 +38,8 @@ const longestFarewell = 5_000;
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const { domain } = config;
   const now = () => Date.now();
-  const storage = openStorage(databaseFile(config));
+  const unlock = lockData(config.data);
+  const storage = openStorageOr(unlock, config);
   const auth = createAuth({ storage, now });
   const engine = createEmbeddedEngine({ storage, now, newId: randomUUID, domain });
   const hub = new StreamHub({
@@ -102,6 +103,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     await streams.stop();
     await engine.close();
     await storage.close();
+    unlock();
   };
   try {
     await streams.resume();
@@ -114,6 +116,16 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   }
 
   return { url: urlOf(config, app.server.address() as AddressInfo), close: () => (closing ??= close()) };
+}
+
+/** A server that cannot start holds nothing. */
+function openStorageOr(unlock: () => void, config: Config): Storage {
+  try {
+    return openStorage(databaseFile(config));
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 function urlOf({ host }: Config, { port }: AddressInfo): string {

@@ -26,6 +26,11 @@ export const help = `OFChat: a Chat API server with workgroup queues, rooms and 
   ofchat workgroup list
   ofchat workgroup remove NAME
 
+  ofchat backup DIRECTORY           Copy everything the server keeps, while it runs.
+  ofchat restore DIRECTORY          Put such a copy back, while no server runs.
+    --replace                       Move aside what is there.
+  ofchat check                      Look whether settings and data are whole.
+
   Everywhere:
     --data DIRECTORY                Where the database is; ./data.
     --config FILE                   A JSON file of settings. Each can also be an environment variable: OFCHAT_PORT.

@@ -1,5 +1,7 @@
 /** Finds the command, runs it, and turns what can go wrong into a sentence and an exit code. */
 import { AccountError } from '../auth/index.js';
+import { backup, restore } from './backup.js';
+import { check } from './check.js';
 import { CommandError, UsageError, type Command, type Surroundings } from './command.js';
 import { help } from './help.js';
 import { user } from './user.js';
@@ -12,6 +14,9 @@ const commands = new Map<string, Command>([
   ['serve', async (...all) => (await import('./serve.js')).serve(...all)],
   ['user', user],
   ['workgroup', workgroup],
+  ['backup', backup],
+  ['restore', restore],
+  ['check', check],
 ]);
 
 /** Resolves with the exit code: 0 done, 1 not possible, 2 not understood. */
