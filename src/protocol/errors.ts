@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'workgroup-closed' // switched off, outside its hours, or no available expert
   | 'queue-full'
   | 'already-asking' // this caller has an open question in this workgroup
+  | 'already-exists' // what is to be created is there; nothing was changed
   | 'offer-gone' // answered by another, revoked, or timed out
   | 'not-an-occupant' // post to a room that was left, or never joined
   | 'room-ended'

@@ -38,6 +38,13 @@ export class Callers {
     return caller;
   }
 
+  /** As `user`, for what only admins may do: `forbidden` to other users. The right is read anew each time. */
+  async admin(request: FastifyRequest): Promise<Caller> {
+    const caller = await this.user(request);
+    if (!caller.principal.admin) throw new ApiError('forbidden');
+    return caller;
+  }
+
   /** The caller's stream: the one in the path, the token's, or the latest. */
   stream(caller: Caller, streamid?: string): Stream {
     if (streamid !== undefined) return this.ownStream(caller, streamid);
