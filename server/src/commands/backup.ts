@@ -2,12 +2,12 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { databaseFile, loadConfig } from '../config/index.js';
-import { lockData, openStorage } from '../storage/index.js';
+import { lockData, openStorage, secretsFile } from '../storage/index.js';
 import { problemsOf } from './check.js';
 import { CommandError, dataOptions, parse, say, UsageError, withStorage, type Command } from './command.js';
 
 /** What stands beside the database. Files of it are never changed, only added and removed. */
-const beside = ['uploads', 'secrets.key'];
+const beside = ['uploads', secretsFile];
 
 export const backup: Command = async (args, surroundings) => {
   const { values, positionals } = parse(args, dataOptions);

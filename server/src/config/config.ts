@@ -45,6 +45,14 @@ export const configSchema = Type.Object(
     }),
     /** Shows the whole system with made-up people; listens on loopback only. */
     demo: Type.Boolean({ description: 'true or false' }),
+    /** Lets Prometheus read `/metrics` with `Authorization: Bearer …`; without it only admins may. */
+    metricsToken: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9._~+/=-]{16,200}$',
+        writeOnly: true,
+        description: 'a secret of 16 to 200 letters, digits and ._~+/=-',
+      }),
+    ),
     /** During development: where pages and scripts are served from. */
     pagesUrl: Type.Optional(url),
     limits: Type.Object(

@@ -144,7 +144,9 @@ function flatten(content: Record<string, unknown>, path: readonly string[] = [])
 function wrongValue(path: readonly string[], value: unknown, source: string, schema: TSchema): string {
   const description = 'description' in schema ? String(schema.description) : 'another value';
   const named = source.startsWith(path.join('.')) ? source : `${path.join('.')} (from ${source})`;
-  return `${named} must be ${description}, not ${JSON.stringify(value)}.`;
+  // A secret that was mistyped is still almost the secret.
+  const given = 'writeOnly' in schema ? '' : `, not ${JSON.stringify(value)}`;
+  return `${named} must be ${description}${given}.`;
 }
 
 function assign(target: Record<string, unknown>, path: readonly string[], value: unknown): void {

@@ -111,6 +111,13 @@ export class StreamHub {
     return count;
   }
 
+  /** Open streams, and connections that read them. */
+  get totals(): { readonly streams: number; readonly readers: number } {
+    let readers = 0;
+    for (const stream of this.streams.values()) readers += stream.readers.size;
+    return { streams: this.streams.size, readers };
+  }
+
   /** Connections that read this stream. */
   readersOf(streamid: string): number {
     return this.streams.get(streamid)?.readers.size ?? 0;

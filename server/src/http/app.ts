@@ -16,10 +16,10 @@ import { registerCors } from './cors.js';
 import { ApiError, toApiError } from './errors.js';
 import { docsRoutes } from './docs-routes.js';
 import { eventsRoutes } from './events-routes.js';
-import { healthRoutes } from './health-routes.js';
 import { Idempotency } from './idempotency.js';
 import { loggerOptions, logRequests } from './logging.js';
 import { watchMethods } from './methods.js';
+import { createMetrics } from './metrics.js';
 import { metricsRoutes } from './metrics-routes.js';
 import { Origins } from './origins.js';
 import { peopleRoutes } from './people-routes.js';
@@ -87,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<Api> {
   app.setErrorHandler(refuse);
   app.setNotFoundHandler((request, reply) => refuse(new ApiError('not-found'), request, reply));
   logRequests(app);
+  const metrics = createMetrics(app, context);
   if (config.publicUrl?.startsWith('https:'))
     app.addHook('onRequest', async (_request, reply) => {
       reply.header('strict-transport-security', 'max-age=31536000');
@@ -117,8 +118,7 @@ export async function createApp(options: AppOptions): Promise<Api> {
       await api.register(async (scope: Api) => resources(scope, routes), { prefix });
     eventsRoutes(api, routes);
     pollRoutes(api, routes);
-    healthRoutes(api, context);
-    metricsRoutes(api, routes);
+    metricsRoutes(api, routes, metrics);
     docsRoutes(api, routes);
     finishMethods();
   });
