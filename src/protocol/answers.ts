@@ -6,6 +6,7 @@ import type {
   EndReason,
   Estimate,
   ExpertState,
+  HandoverOffer,
   HistoryPage,
   LeftMessage,
   LoggedIn,
@@ -13,6 +14,7 @@ import type {
   Occupant,
   Offer,
   PostReceipt,
+  QueueLine,
   QueueState,
   RoomMessage,
   RoomState,
@@ -67,11 +69,12 @@ export const availability: Decoder<Availability> = word<Availability, Availabili
 
 export const estimate: Decoder<Estimate> = object<Estimate>({ from: number, to: number });
 
-export const visitorDetails: Decoder<VisitorDetails> = object<VisitorDetails>({
+export const visitorDetails = object({
   name: or(text, ''),
   emailAddress: or(text, ''),
   fields: texts,
-});
+  labels: optional(texts),
+}) as Decoder<VisitorDetails>;
 
 const occupant: Decoder<Occupant> = object<Occupant>({ nick: name, name: or(text, ''), role });
 
@@ -100,14 +103,31 @@ export const roomState = object({
   visitor: optional(visitorDetails),
 }) as Decoder<RoomState>;
 
-export const offer: Decoder<Offer> = object<Offer>({
+export const handoverOffer: Decoder<HandoverOffer> = object<HandoverOffer>({
+  kind: word(['transfer', 'invitation'], 'transfer'),
+  from: or(text, ''),
+  reason: or(text, ''),
+});
+
+export const offer = object({
   offerId: name,
   workgroup: name,
   question: or(text, ''),
   visitor: visitorDetails,
   waited: number,
   timeout: number,
-});
+  queue: optional(name),
+  handover: optional(handoverOffer),
+}) as Decoder<Offer>;
+
+export const queueLine = object({
+  queue: name,
+  title: or(text, ''),
+  waiting: number,
+  averageWait: number,
+  oldest: optional(text),
+  open: flag,
+}) as Decoder<QueueLine>;
 
 export const queueState = object({
   workgroup: name,
@@ -116,6 +136,7 @@ export const queueState = object({
   averageWait: number,
   oldest: optional(text),
   open: flag,
+  queues: optional(list(queueLine)),
 }) as Decoder<QueueState>;
 
 export const leftMessage: Decoder<LeftMessage> = object<LeftMessage>({
@@ -150,6 +171,16 @@ export const askState = object({
   reason: optional(endReason),
 }) as Decoder<AskState>;
 
+/** A kind of a newer server is asked for as text. */
+const formField = object({
+  name,
+  kind: word(['text', 'long-text', 'choice', 'checkbox', 'date'], 'text'),
+  label: text,
+  required: flag,
+  choices: optional(list(text)),
+  autocomplete: optional(text),
+});
+
 export const workgroupStatus = object({
   workgroup: name,
   title: or(text, ''),
@@ -159,6 +190,8 @@ export const workgroupStatus = object({
   estimate: optional(estimate),
   offline: word(['message', 'none'], 'none'),
   texts,
+  fields: optional(list(formField)),
+  nextOpening: optional(text),
 }) as Decoder<WorkgroupStatus>;
 
 export const created: Decoder<{ id: string }> = object<{ id: string }>({ id: name });

@@ -1,4 +1,5 @@
 import type { Availability, Role, Show } from './presence.js';
+import type { FormField, OpeningHours } from './workgroup-settings.js';
 
 /** Additional members of a room message; `html` is shown after sanitising (README: "Add any extra data needed"). */
 export type MessageData = { readonly [member: string]: unknown };
@@ -92,6 +93,12 @@ export interface WorkgroupStatus {
   offline: 'message' | 'none';
   /** The site's own words, by key; see `i18n`. */
   texts: { readonly [key: string]: string };
+  /** What the form asks besides name, e-mail and question; absent when nothing. */
+  fields?: FormField[];
+  /** Absent when always open. */
+  hours?: OpeningHours;
+  /** While outside the hours: when they begin again, in ISO 8601, UTC. Absent when never. */
+  nextOpening?: string;
 }
 
 /** `POST /workgroups/{workgroup}/messages` */
@@ -165,7 +172,10 @@ export interface RoomState {
 export interface VisitorDetails {
   name: string;
   emailAddress: string;
+  /** The form's own first and in its order, then what else was in the ask body. */
   fields: { readonly [field: string]: string };
+  /** What the form calls its fields, by their names. */
+  labels?: { readonly [field: string]: string };
 }
 
 /** `POST /chat/rooms/{room}` and `PUT /ask/{id}`; further members are handed on in `data`. */
@@ -202,10 +212,35 @@ export interface Offer {
   waited: number;
   /** Seconds left to answer, at the time of this answer or event. */
   timeout: number;
+  /** With several queues: which one asks. */
+  queue?: string;
+  /** A running conversation that a colleague hands over, or asks into. */
+  handover?: HandoverOffer;
+}
+
+export interface HandoverOffer {
+  kind: 'transfer' | 'invitation';
+  /** Shown name of the colleague. */
+  from: string;
+  reason: string;
 }
 
 export interface QueueState {
   workgroup: string;
+  title: string;
+  waiting: number;
+  /** Seconds. */
+  averageWait: number;
+  /** ISO 8601, UTC; absent while nobody waits. */
+  oldest?: string;
+  open: boolean;
+  /** Each queue by itself, when the workgroup has several. */
+  queues?: QueueLine[];
+}
+
+/** One queue of a workgroup. */
+export interface QueueLine {
+  queue: string;
   title: string;
   waiting: number;
   /** Seconds. */

@@ -1,6 +1,11 @@
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { readWorkgroups, saveWorkgroup, workgroupSettingsSchema } from '../workgroup/index.js';
+import {
+  readWorkgroups,
+  saveWorkgroup,
+  settingsProblem,
+  workgroupSettingsSchema,
+} from '../workgroup/index.js';
 import { CommandError, dataOptions, parse, say, UsageError, withStorage, type Command } from './command.js';
 
 type Key = keyof typeof workgroupSettingsSchema.properties;
@@ -14,11 +19,14 @@ export const setWorkgroup: Command = async (args, surroundings) => {
   await withStorage(values, surroundings, async (storage) => {
     const before = readWorkgroups(storage.db).find((workgroup) => workgroup.name === name.toLowerCase());
     if (!before) throw new CommandError(`There is no workgroup "${name}".`);
-    await saveWorkgroup(
-      storage,
-      Object.assign({}, before, ...changes.map((change) => changed(change, before.texts))),
-      Date.now(),
+    const after: typeof before = Object.assign(
+      {},
+      before,
+      ...changes.map((change) => changed(change, before.texts)),
     );
+    const problem = settingsProblem(after);
+    if (problem !== undefined) throw new UsageError(`${problem.field}: ${problem.sentence}`);
+    await saveWorkgroup(storage, after, Date.now());
   });
   say(surroundings, `Set ${changes.length === 1 ? 'it' : 'them'}. A running server notices within seconds.`);
 };
@@ -37,10 +45,22 @@ function changed(change: string, texts: Readonly<Record<string, string>>): Recor
     throw new UsageError(`"${change}" sets nothing. Write KEY=VALUE; keys are ${keys.join(', ')}.`);
   }
   const schema = workgroupSettingsSchema.properties[key as Key];
-  const value: unknown =
-    key === 'allowedOrigins' ? text.split(',').filter(Boolean) : Value.Convert(schema, text);
+  const value = valueOf(key, schema, text);
   if (!Value.Check(schema, value)) throw new UsageError(`${key} must be ${allowed(schema)}, not "${text}".`);
   return { [key]: value };
+}
+
+/** Lists and objects are written as JSON. */
+const inJson = ['queues', 'hours', 'formFields', 'retentionDays'];
+
+function valueOf(key: string, schema: TSchema, text: string): unknown {
+  if (key === 'allowedOrigins') return text.split(',').filter(Boolean);
+  if (!inJson.includes(key)) return Value.Convert(schema, text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function allowed(schema: TSchema): string {

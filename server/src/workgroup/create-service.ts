@@ -109,6 +109,10 @@ class Running {
     }
     this.experts.takeUp();
     for (const request of requests) if (request.phase === 'queued') this.visitors.takeUp(request);
+    // Of workgroups that were removed while the server was away, or just before it stopped.
+    const removed = new Set(requests.map(({ workgroup }) => workgroup));
+    for (const { settings } of this.workgroups.all()) removed.delete(settings.name);
+    for (const name of removed) void this.endConversationsOf(name);
     this.keepTicking();
   }
 
@@ -123,13 +127,36 @@ class Running {
     for (const settings of readWorkgroups(this.ports.storage.db)) configured.set(settings.name, settings);
     for (const { settings } of this.workgroups.all()) {
       const now = configured.get(settings.name);
-      if (now === undefined) this.workgroups.remove(settings.name);
+      if (now === undefined) this.remove(settings.name);
       else if (JSON.stringify(now) !== JSON.stringify(settings)) this.workgroups.change(now);
     }
     for (const settings of configured.values()) {
       if (this.workgroups.find(settings.name) === undefined) this.workgroups.add(settings);
     }
-    for (const workgroup of this.workgroups.all()) this.experts.dismissFormerMembers(workgroup);
+    for (const workgroup of this.workgroups.all()) this.experts.membersChanged(workgroup);
+  }
+
+  /** Those who wait are told that it closed, its experts leave, and its rooms end. */
+  private remove(name: string): void {
+    const workgroup = this.workgroups.get(name);
+    this.workgroups.close(workgroup);
+    this.experts.membersChanged(workgroup);
+    this.workgroups.forget(name);
+    // Behind a room that is perhaps being made.
+    void workgroup.lane.run(() => this.endConversationsOf(name));
+  }
+
+  private async endConversationsOf(name: string): Promise<void> {
+    for (const request of this.requests.all()) {
+      if (request.workgroup !== name || request.phase === 'ended') continue;
+      const ending =
+        request.phase === 'queued'
+          ? this.workgroups.depart(request, 'closed')
+          : this.rooms.end(request, 'closed');
+      await ending.catch((error: unknown) =>
+        this.ports.report('A conversation of a removed workgroup could not be ended.', error),
+      );
+    }
   }
 
   private keepTicking(): void {

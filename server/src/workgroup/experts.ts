@@ -2,7 +2,7 @@
 import type { Availability, Colleague, LeftMessage, Offer, QueueState } from '../../../src/protocol/index.js';
 import { readMembers, readMemberships } from './configuration.js';
 import { markHandled, readLeftMessages } from './left-messages.js';
-import { readJoined, writeJoined, writeShow, type People } from './people.js';
+import { readJoined, readShow, writeJoined, writeShow, type People } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import { visitorPrefix } from './random-ids.js';
 import { kept, notFound, refusal } from './refusals.js';
@@ -16,6 +16,8 @@ export class Experts {
   private readonly requests: Requests;
   private readonly people: People;
   private readonly workgroups: Workgroups;
+  /** Of each workgroup, when they were looked at last. */
+  private readonly members = new Map<string, ReadonlySet<string>>();
 
   constructor(ports: WorkgroupPorts, requests: Requests, people: People, workgroups: Workgroups) {
     this.ports = ports;
@@ -147,6 +149,8 @@ export class Experts {
 
   /** Those who had joined before a restart. */
   takeUp(): void {
+    for (const { settings } of this.workgroups.all())
+      this.members.set(settings.name, new Set(readMembers(this.ports.storage.db, settings.name)));
     for (const { username, show, joined } of readJoined(this.ports.storage.db)) {
       const here = joined.filter((name) => this.workgroups.find(name));
       if (here.length === 0) continue;
@@ -157,15 +161,31 @@ export class Experts {
     }
   }
 
-  dismissFormerMembers(workgroup: Workgroup): void {
+  /** Former members leave; new ones who are signed in join, as they would when they sign in. */
+  membersChanged(workgroup: Workgroup): void {
     const { name } = workgroup.settings;
     const members = new Set(readMembers(this.ports.storage.db, name));
+    const before = this.members.get(name) ?? new Set();
+    this.members.set(name, members);
     for (const { username } of workgroup.machine.experts()) {
-      if (members.has(username)) continue;
-      this.leave(username, name).catch((error: unknown) =>
-        this.ports.report('A former member could not leave.', error),
-      );
+      if (!members.has(username)) this.followUp(username, this.leave(username, name));
     }
+    for (const username of members) {
+      if (before.has(username)) continue;
+      const show = readShow(this.ports.storage.db, username);
+      if (show === undefined) continue;
+      this.people.of(username, this.now()).show = show;
+      this.followUp(username, this.join(username, name));
+    }
+    if (members.size === 0) this.members.delete(name);
+  }
+
+  /** Queues come and go at the desk: it asks for its state again. */
+  private followUp(username: string, work: Promise<void>): void {
+    work.then(
+      () => this.workgroups.tell(username, { event: 'resync', data: { type: 'resync' } }),
+      (error: unknown) => this.ports.report('A change of members could not be carried out.', error),
+    );
   }
 
   private enter(username: string, workgroup: Workgroup, link: 'connected' | 'expected' | 'lost'): void {

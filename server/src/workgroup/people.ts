@@ -73,6 +73,15 @@ export function readJoined(
   return [...experts.values()];
 }
 
+/** What a user who is signed in shows to others; undefined without an open stream. */
+export function readShow(db: Database, username: string): Availability | undefined {
+  return db
+    .prepare(
+      "SELECT show FROM streams WHERE username = ? AND kind = 'user' ORDER BY used_at DESC, created_at DESC LIMIT 1",
+    )
+    .get<{ show: Availability }>(username)?.show;
+}
+
 export function writeJoined(storage: Storage, username: string, joined: Iterable<string>): Promise<void> {
   const list = JSON.stringify([...joined]);
   return storage.write((db) => {

@@ -1,3 +1,5 @@
+import type { FormField, OpeningHours, QueueSettings } from '../../../src/protocol/index.js';
+
 /** One workgroup, as configured. Defaults are Fastpath's. Times in seconds unless the name says otherwise. */
 export interface WorkgroupSettings {
   readonly name: string;
@@ -22,7 +24,26 @@ export interface WorkgroupSettings {
   /** Exact origins, such as `https://www.hospital.example`. Empty: only pages of this server. */
   readonly allowedOrigins: readonly string[];
   readonly texts: { readonly [key: string]: string };
+  /** In the order in which their rules are looked at; at least one. */
+  readonly queues: readonly QueueSettings[];
+  /** null: always open. Who waits when it closes stays until answered or timed out. */
+  readonly hours: OpeningHours | null;
+  /** What the ask form asks besides name, e-mail and question, in the form's order. */
+  readonly formFields: readonly FormField[];
+  /** Days until a conversation that ended is erased; null: it is kept. */
+  readonly retentionDays: number | null;
 }
+
+/** The queue of a workgroup that names none. */
+export const defaultQueue: QueueSettings = {
+  name: 'default',
+  title: '',
+  dispatcher: 'round-robin',
+  experts: [],
+  rules: [],
+  overflow: null,
+  overflowAfter: 60,
+};
 
 export const workgroupDefaults: Omit<WorkgroupSettings, 'name'> = {
   title: '',
@@ -38,6 +59,10 @@ export const workgroupDefaults: Omit<WorkgroupSettings, 'name'> = {
   meetingUrl: '',
   allowedOrigins: [],
   texts: {},
+  queues: [defaultQueue],
+  hours: null,
+  formFields: [],
+  retentionDays: null,
 };
 
 /** The name to show. */

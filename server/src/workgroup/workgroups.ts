@@ -88,8 +88,11 @@ export class Workgroups {
   }
 
   /** Those who wait are told that it closed. */
-  remove(name: string): void {
-    this.change({ ...this.get(name).settings, enabled: false });
+  close({ settings }: Workgroup): void {
+    this.change({ ...settings, enabled: false });
+  }
+
+  forget(name: string): void {
     this.workgroups.delete(name);
   }
 
@@ -180,10 +183,8 @@ export class Workgroups {
     }
   }
 
-  private async depart(
-    request: Request,
-    reason: Extract<Output, { type: 'departed' }>['reason'],
-  ): Promise<void> {
+  /** Out of the queue and without a room. */
+  async depart(request: Request, reason: Extract<Output, { type: 'departed' }>['reason']): Promise<void> {
     try {
       await this.requests.end(request, reason, this.ports.clock.now());
     } catch (error) {

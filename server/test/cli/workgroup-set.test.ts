@@ -48,7 +48,46 @@ describe('ofchat workgroup set', () => {
     );
   });
 
+  it('takes lists and objects as JSON', async () => {
+    const queues = [
+      {
+        name: 'feet',
+        title: 'Feet',
+        dispatcher: 'everybody',
+        experts: ['amira'],
+        rules: [],
+        overflow: null,
+        overflowAfter: 5,
+      },
+    ];
+    const hours = {
+      timeZone: 'Europe/London',
+      weekly: [{ day: 1, from: '09:00', to: '24:00' }],
+      holidays: [],
+    };
+    const { code, stderr } = await set(
+      `queues=${JSON.stringify(queues)}`,
+      `hours=${JSON.stringify(hours)}`,
+      'retentionDays=30',
+    );
+    assert.deepEqual([code, stderr], [0, '']);
+    const now = await settings();
+    assert.deepEqual(
+      { queues: now.queues, hours: now.hours, retentionDays: now.retentionDays },
+      { queues, hours, retentionDays: 30 },
+    );
+    assert.equal((await set('hours=null', 'retentionDays=null')).code, 0);
+    assert.equal((await settings()).hours, null);
+  });
+
   for (const [change, says] of [
+    ['queues=[]', /queues must be a JSON list of queues/],
+    ['hours=always', /hours must be a JSON object/],
+    [
+      'hours={"timeZone":"Mars/Olympus","weekly":[],"holidays":[]}',
+      /hours.timeZone: "Mars\/Olympus" is no time/,
+    ],
+    ['retentionDays=0', /retentionDays must be a whole number of days/],
     ['offerTimeout=soon', /offerTimeout must be a whole number of seconds/],
     ['offerTimeout=0', /offerTimeout must be a whole number of seconds/],
     ['enabled=perhaps', /enabled must be true or false/],
