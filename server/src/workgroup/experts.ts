@@ -6,7 +6,7 @@ import { readJoined, readShow, writeJoined, writeShow, type People } from './peo
 import type { WorkgroupPorts } from './ports.js';
 import { visitorPrefix } from './random-ids.js';
 import { kept, notFound, refusal } from './refusals.js';
-import type { Requests } from './requests.js';
+import { detailsOf, type Requests } from './requests.js';
 import { WorkgroupError } from './service.js';
 import { titleOf } from './settings.js';
 import type { Workgroup, Workgroups } from './workgroups.js';
@@ -100,8 +100,8 @@ export class Experts {
       const offer = machine.offerOf(username, this.now());
       const request = offer && this.requests.get(offer.request);
       if (request === undefined || offer === undefined) return [];
-      const { id, question, userID, email, fields } = request;
-      const visitor = { name: userID, emailAddress: email, fields };
+      const { id, question } = request;
+      const visitor = detailsOf(request);
       const { waited, timeout } = offer;
       return [{ offerId: id, workgroup: settings.name, question, visitor, waited, timeout }];
     });

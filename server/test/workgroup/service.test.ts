@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openStorage } from '../../src/storage/index.js';
-import { addMember, removeMember, saveWorkgroup } from '../../src/workgroup/index.js';
+import { addMember, removeMember, removeWorkgroup, saveWorkgroup } from '../../src/workgroup/index.js';
 import { refuses, ServiceBench } from './service-bench.js';
 
 describe('from the question to the room', () => {
@@ -455,11 +455,51 @@ describe('the configuration', () => {
     assert.equal(bench.service.status('diabetes').title, 'Diabetes care');
     assert.equal(bench.service.askState(asked.username).reason, 'closed');
     assert.deepEqual(bench.service.memberships('alice'), ['feet']);
-    assert.deepEqual(bench.service.joined('alice'), []);
+    // Who is signed in joins a new workgroup as at the next sign-in, and the desk is told to look again.
+    assert.deepEqual(bench.service.joined('alice'), ['feet']);
+    assert.notEqual(bench.toldTo('alice', 'resync').length, 0);
     assert.deepEqual(
       bench.service.list().map(({ name }) => name),
       ['diabetes', 'feet'],
     );
+  });
+});
+
+describe('a workgroup that is removed', () => {
+  it('ends what goes on in it, and tells everybody', async (test) => {
+    const bench = await ServiceBench.start(test);
+    await bench.expert('alice');
+    const talking = await bench.ask();
+    await bench.chat('alice', talking);
+    const invited = await bench.ask('Walter');
+    await bench.service.accept('alice', invited.requestId);
+    const waiting = await bench.ask('Xenia');
+    await removeWorkgroup(bench.storage, 'diabetes');
+    bench.service.reload();
+    await bench.quiet();
+    for (const { username } of [talking, invited, waiting])
+      assert.equal(bench.service.askState(username).reason, 'closed');
+    assert.equal(bench.toldTo(waiting.username, 'depart-queue')[0]?.['reason'], 'closed');
+    const { ended, reason } = await bench.as('alice', { type: 'roomState', room: talking.requestId });
+    assert.deepEqual([ended, reason], [true, 'closed']);
+    assert.deepEqual(bench.service.joined('alice'), []);
+    assert.notEqual(bench.toldTo('alice', 'resync').length, 0);
+    assert.deepEqual(bench.problems, []);
+  });
+
+  it('while the server was away', async (test) => {
+    const bench = await ServiceBench.start(test);
+    await bench.expert('alice');
+    const talking = await bench.ask();
+    await bench.chat('alice', talking);
+    const waiting = await bench.ask('Xenia');
+    await removeWorkgroup(bench.storage, 'diabetes');
+    await bench.restart();
+    await bench.quiet();
+    for (const { username } of [talking, waiting])
+      assert.equal(bench.service.askState(username).reason, 'closed');
+    const { ended } = await bench.as('alice', { type: 'roomState', room: talking.requestId });
+    assert.equal(ended, true);
   });
 });
 
