@@ -16,6 +16,11 @@ export interface AskBody {
   [field: string]: string | number | boolean;
 }
 
+/** Ours: who asks, as the site says: a JWT signed with the key of the workgroup's `identity`. */
+export interface VouchedAskBody extends AskBody {
+  identity: string;
+}
+
 /** An estimate in seconds, as a range: one number would be a promise. */
 export interface Estimate {
   from: number;
@@ -176,6 +181,10 @@ export interface VisitorDetails {
   fields: { readonly [field: string]: string };
   /** What the form calls its fields, by their names. */
   labels?: { readonly [field: string]: string };
+  /** Ours: name, address and `subject` are what the site vouched for (`identity`), and nothing the visitor typed. */
+  verified?: true;
+  /** Ours: who the visitor is to the site; with `verified`. */
+  subject?: string;
 }
 
 /** `POST /chat/rooms/{room}` and `PUT /ask/{id}`; further members are handed on in `data`. */

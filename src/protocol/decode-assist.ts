@@ -50,14 +50,16 @@ const offer = object({
   // Fastpath's default; the original does not send its own.
   timeout: or(number, 20),
   waited: or(number, 0),
+  subject: optional(text),
 });
 const revocation = object({ id: name, workgroup: localName, reason: orNone(text, '') });
 
 export const readAssist: { readonly [type: string]: EventReader } = {
   offerReceived(data) {
-    const { id, workgroup, metaData, timeout, waited } = offer(data);
+    const { id, workgroup, metaData, timeout, waited, subject } = offer(data);
     const { question = '', username = '', email = '', ...fields } = metaData;
-    const visitor = { name: username, emailAddress: email, fields };
+    const vouched = subject === undefined ? {} : { verified: true as const, subject };
+    const visitor = { name: username, emailAddress: email, fields, ...vouched };
     return { type: 'offerReceived', offer: { offerId: id, workgroup, question, visitor, waited, timeout } };
   },
   offerRevoked(data) {

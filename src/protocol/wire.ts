@@ -86,6 +86,8 @@ export interface WireOfferReceived {
   /** Ours: seconds to answer, and seconds the visitor has waited. */
   timeout?: number;
   waited?: number;
+  /** Ours, outside of `metaData`, whose members visitors choose: see `VisitorDetails`. */
+  subject?: string;
 }
 
 export interface WireOfferRevoked {

@@ -1,5 +1,5 @@
 /** The requests that have not ended, in memory, and all of them in storage. */
-import type { AskState, EndReason } from '../../../src/protocol/index.js';
+import type { AskState, EndReason, VisitorDetails } from '../../../src/protocol/index.js';
 import type { Database, Storage } from '../storage/index.js';
 import type { AnsweredWait } from './estimate.js';
 
@@ -15,6 +15,8 @@ export interface Request {
   readonly email: string;
   readonly question: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** Who the visitor is to the site, which vouched for name and e-mail too. */
+  readonly subject: string | undefined;
   readonly joinedAt: number;
   phase: AskState['phase'];
   /** With `ended`; and the writing of it, until which the request stays in memory. */
@@ -46,6 +48,7 @@ interface Row {
   email: string;
   question: string;
   fields: string;
+  subject: string | null;
   phase: AskState['phase'];
   reason: EndReason | null;
   joined_at: number;
@@ -91,11 +94,11 @@ export class Requests {
 
   /** @param alongside writes in the same transaction */
   insert(request: Request, alongside?: (db: Database) => void): Promise<void> {
-    const { id, workgroup, username, owner, userID, email, question, fields, joinedAt } = request;
+    const { id, workgroup, username, owner, userID, email, question, fields, subject, joinedAt } = request;
     return this.storage.write((db) => {
       db.prepare(
-        `INSERT INTO requests (id, workgroup, username, owner, user_id, email, question, fields, phase, joined_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
+        `INSERT INTO requests (id, workgroup, username, owner, user_id, email, question, fields, subject, phase, joined_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
       ).run(
         id,
         workgroup,
@@ -105,6 +108,7 @@ export class Requests {
         email,
         question,
         JSON.stringify(fields),
+        subject ?? null,
         joinedAt,
       );
       alongside?.(db);
@@ -204,6 +208,12 @@ export class Requests {
   }
 }
 
+/** What an expert is told of the visitor. */
+export function detailsOf({ userID, email, fields, subject }: Request): VisitorDetails {
+  const vouched = subject === undefined ? {} : { verified: true as const, subject };
+  return { name: userID, emailAddress: email, fields, ...vouched };
+}
+
 function toRequest(row: Row): Request {
   return {
     id: row.id,
@@ -214,6 +224,7 @@ function toRequest(row: Row): Request {
     email: row.email,
     question: row.question,
     fields: JSON.parse(row.fields) as Record<string, string>,
+    subject: row.subject ?? undefined,
     joinedAt: row.joined_at,
     phase: row.phase,
     reason: row.reason ?? undefined,

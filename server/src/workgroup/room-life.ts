@@ -10,7 +10,7 @@ import { EngineError, type NewRoom, type OpenRoom, type RoomChange } from '../en
 import type { People } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import { newId } from './random-ids.js';
-import type { Request, Requests } from './requests.js';
+import { detailsOf, type Request, type Requests } from './requests.js';
 import { WorkgroupError } from './service.js';
 import type { Settlements } from './settlements.js';
 import type { Workgroup, Workgroups } from './workgroups.js';
@@ -110,14 +110,14 @@ export class RoomLife {
   }
 
   private newRoom(request: Request, expert: string, url: string): NewRoom {
-    const { id, workgroup, question, username, userID, email, fields, continues } = request;
+    const { id, workgroup, question, username, userID, continues } = request;
     return {
       ...(continues === undefined ? {} : { continues }),
       room: id,
       workgroup,
       question,
       url,
-      visitor: { name: userID, emailAddress: email, fields },
+      visitor: detailsOf(request),
       invited: [
         // The expert first: whose nick is taken gets another one, and a visitor may type any name.
         { username: expert, name: this.ports.nameOf(expert) ?? expert, role: 'expert', nick: expert },

@@ -43,6 +43,8 @@ export interface AskInput {
   readonly body: AskBody;
   /** The user whose credentials asked; undefined for an anonymous visitor. */
   readonly owner: string | undefined;
+  /** Who the visitor is to the site, when it vouched for the name and the address in `body`. */
+  readonly subject?: string | undefined;
   /** Writes what must be kept with the request or not at all, in the same transaction. */
   readonly alongside?: (db: Database, asked: Asked) => void;
 }

@@ -64,11 +64,11 @@ export class Visitors {
     };
   }
 
-  async ask({ body, owner, alongside }: AskInput): Promise<Asked> {
+  async ask({ body, owner, subject, alongside }: AskInput): Promise<Asked> {
     const workgroup = this.workgroups.get(body.workgroup);
     const key = owner === undefined ? undefined : JSON.stringify([owner, body.workgroup, body.userID]);
     this.checkAdmission(workgroup, key, owner, body);
-    const request = this.newRequest(body, owner);
+    const request = this.newRequest(body, owner, subject);
     this.arrives(workgroup, 1, key);
     const asked = this.expectedPlace(workgroup, request);
     try {
@@ -222,7 +222,7 @@ export class Visitors {
     else this.asking.delete(key);
   }
 
-  private newRequest(body: AskBody, owner: string | undefined): Request {
+  private newRequest(body: AskBody, owner: string | undefined, subject: string | undefined): Request {
     const { workgroup, userID, emailAddress, question, ...fields } = body;
     return {
       id: newId(this.ports.randomBytes),
@@ -233,6 +233,7 @@ export class Visitors {
       email: emailAddress,
       question,
       fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
+      subject,
       joinedAt: this.now(),
       phase: 'queued',
       reason: undefined,

@@ -68,6 +68,7 @@ export class WireEvents {
         },
         timeout: Math.max(1, Math.round(timeout)),
         waited: Math.round(waited),
+        ...(request.subject === undefined ? {} : { subject: request.subject }),
       },
     };
   }
