@@ -28,6 +28,11 @@ export function frame(id: string, { event, data }: WireEvent): string {
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
+/** Events were lost. Its id is the place from which the stream goes on, so that the next reading resumes there. */
+export function resync(id: string): string {
+  return frame(id, { event: 'resync', data: { type: 'resync' } });
+}
+
 /** How long a reader waits before it connects again, in ms: around 3 s, spread so that not all come at once. */
 export function retry(random: () => number): string {
   return `retry: ${2_000 + Math.floor(random() * 2_000)}\n\n`;

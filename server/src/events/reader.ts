@@ -1,6 +1,6 @@
 /** One connection that reads a stream's log, at its own pace. */
 import type { EventLog } from './event-log.js';
-import { heartbeat, retry } from './frame.js';
+import { heartbeat, resync, retry } from './frame.js';
 
 /** The part of `http.ServerResponse` that a reader needs. */
 export interface Sink {
@@ -11,13 +11,24 @@ export interface Sink {
   once(event: 'drain' | 'close', listener: () => void): unknown;
 }
 
+/** Whoever reads a stream's log: a connection that stays, or a poll. */
+export interface StreamReader {
+  /** Events were appended to the log. */
+  advance(): void;
+  beat(): void;
+  /** Says good-bye: come back. */
+  finish(): void;
+  /** Ends the connection without a word. */
+  cut(): void;
+}
+
 /** What may wait in this process for one connection, in bytes: above it the reader is not reading. */
 export const slowReaderLimit = 256 * 1024;
 
 /** While catching up, no more than this is handed to the connection at once, in bytes. */
 const portion = 64 * 1024;
 
-export class Reader {
+export class Reader implements StreamReader {
   private readonly sink: Sink;
   private readonly log: EventLog;
   private readonly random: () => number;
@@ -45,15 +56,12 @@ export class Reader {
   }
 
   /** The first bytes, at once: a reader that sees them knows that it misses nothing from here on. */
-  start(resync: boolean): void {
+  start(mustResync: boolean): void {
     this.sink.write(retry(this.random) + heartbeat);
-    // It carries the place from which the stream goes on, so that the next reconnection resumes there.
-    if (resync)
-      this.sink.write(`id: ${this.log.idOf(this.next - 1)}\nevent: resync\ndata: {"type":"resync"}\n\n`);
+    if (mustResync) this.sink.write(resync(this.log.idOf(this.next - 1)));
     this.catchUp();
   }
 
-  /** Events were appended to the log. */
   advance(): void {
     if (this.open && !this.catchingUp) this.writeAll(slowReaderLimit);
   }
@@ -69,7 +77,6 @@ export class Reader {
     }
   }
 
-  /** Says good-bye: come back after the time that `retry` says. */
   finish(): void {
     if (!this.open) return;
     this.open = false;

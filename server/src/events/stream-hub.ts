@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { WireEvent } from '../../../src/protocol/index.js';
 import { EventLog, eventLogLimits, type EventLogLimits } from './event-log.js';
 import { Heartbeats } from './heartbeats.js';
-import { Reader, type Sink } from './reader.js';
+import { Poll } from './poll.js';
+import { Reader, type Sink, type StreamReader } from './reader.js';
 
 export interface StreamHubOptions {
   readonly now: () => number;
@@ -11,17 +12,27 @@ export interface StreamHubOptions {
   readonly limits?: EventLogLimits;
   /** Between two heartbeats of a reader, ± 20 %; 15 by default. */
   readonly heartbeatSeconds?: number;
+  /** How long who polls may be away between two polls and still be there, in ms; 20 s by default. */
+  readonly betweenPolls?: number;
   /** At each heartbeat of a reader: somebody still listens to this stream. */
   readonly onAlive?: (streamid: string) => void;
   /** The first reader of a user or visitor came, or the last one went. */
   readonly onConnected?: (username: string, connected: boolean) => void;
+  /** An event for somebody who has a stream, which nobody reads now. */
+  readonly onUnread?: (username: string, event: WireEvent) => void;
 }
 
 interface Stream {
+  readonly streamid: string;
   readonly username: string;
   log: EventLog;
-  readonly readers: Set<Reader>;
+  readonly readers: Set<StreamReader>;
+  /** Runs while the reader is expected to poll again: until then somebody listens. */
+  betweenPolls: NodeJS.Timeout | undefined;
 }
+
+/** How long a poll without any event waits, in beats of the heart: 25 s by default. */
+const beatsOfPoll = 5 / 3;
 
 export class StreamHub {
   private readonly streams = new Map<string, Stream>();
@@ -29,18 +40,23 @@ export class StreamHub {
   private readonly heartbeats: Heartbeats;
   private readonly options: StreamHubOptions;
   private readonly random: () => number;
+  private readonly longestPoll: number;
   private drained = false;
 
   constructor(options: StreamHubOptions) {
     this.options = options;
     this.random = options.random ?? Math.random;
-    this.heartbeats = new Heartbeats(this.random, ((options.heartbeatSeconds ?? 15) * 1_000) / 15);
+    const beat = (options.heartbeatSeconds ?? 15) * 1_000;
+    this.heartbeats = new Heartbeats(this.random, beat / 15);
+    // Most proxies give up on an answer after 30 or 60 s.
+    this.longestPoll = Math.min(beat * beatsOfPoll, 25_000);
   }
 
   /** From now on events are kept for this stream. Opening twice is the same as once. */
   open(streamid: string, username: string): void {
     if (this.streams.has(streamid)) return;
-    const stream = { username, log: this.newLog(), readers: new Set<Reader>() };
+    const log = this.newLog();
+    const stream: Stream = { streamid, username, log, readers: new Set(), betweenPolls: undefined };
     this.streams.set(streamid, stream);
     const siblings = this.byUsername.get(username);
     if (siblings) siblings.add(stream);
@@ -52,6 +68,8 @@ export class StreamHub {
     const stream = this.streams.get(streamid);
     if (stream === undefined) return;
     this.streams.delete(streamid);
+    clearTimeout(stream.betweenPolls);
+    stream.betweenPolls = undefined;
     for (const reader of stream.readers) {
       reader.finish();
       this.detach(stream, reader);
@@ -70,6 +88,7 @@ export class StreamHub {
       stream.log.append(event, now);
       for (const reader of stream.readers) reader.advance();
     }
+    if (!this.isConnected(username)) this.options.onUnread?.(username, event);
   }
 
   /** Events of this user or visitor were lost: all readers come back, and are told to resync. */
@@ -89,18 +108,29 @@ export class StreamHub {
   attach(streamid: string, sink: Sink, lastEventId: string | undefined, most = Infinity): boolean {
     const stream = this.streams.get(streamid);
     if (stream === undefined || this.drained) return false;
-    const found =
-      lastEventId === undefined ? stream.log.last : stream.log.find(lastEventId, this.options.now());
-    const after = found ?? stream.log.last;
+    const { after, lost } = this.placeOf(stream, lastEventId);
     const alive = () => this.options.onAlive?.(streamid);
     const reader = new Reader(sink, stream.log, after, this.random, alive);
-    const before = this.readers(stream.username);
-    if (before >= most) this.oldestReader(stream.username)?.cut();
-    stream.readers.add(reader);
     this.heartbeats.add(reader);
-    sink.once('close', () => this.detach(stream, reader));
-    reader.start(found === undefined);
-    if (before === 0) this.options.onConnected?.(stream.username, true);
+    this.admit(stream, reader, sink, most);
+    // Without an id it is a first reading, which asks for the state itself.
+    reader.start(lost && lastEventId !== undefined);
+    return true;
+  }
+
+  /**
+   * Answers `sink` once: with the events that follow `lastEventId`, or with the first that happen. Without an id, and
+   * where the gap cannot be filled, with `resync`, whose id is the place to go on from.
+   * @returns as `attach`
+   */
+  poll(streamid: string, sink: Sink, lastEventId: string | undefined, most = Infinity): boolean {
+    const stream = this.streams.get(streamid);
+    if (stream === undefined || this.drained) return false;
+    const { after, lost } = this.placeOf(stream, lastEventId);
+    const poll = new Poll(sink, stream.log, after, this.random);
+    this.admit(stream, poll, sink, most);
+    this.options.onAlive?.(streamid);
+    poll.start(lost, this.longestPoll);
     return true;
   }
 
@@ -123,29 +153,70 @@ export class StreamHub {
     return this.streams.get(streamid)?.readers.size ?? 0;
   }
 
+  /** Whether somebody reads any stream of this user or visitor, or will poll again in a moment. */
+  isConnected(username: string): boolean {
+    for (const stream of this.byUsername.get(username) ?? [])
+      if (stream.readers.size > 0 || stream.betweenPolls !== undefined) return true;
+    return false;
+  }
+
   /** All readers are told when to come back, and ended. Nobody can attach afterwards. */
   drain(): void {
     this.drained = true;
     this.heartbeats.stop();
-    for (const stream of this.streams.values()) for (const reader of stream.readers) reader.finish();
+    for (const stream of this.streams.values()) {
+      clearTimeout(stream.betweenPolls);
+      for (const reader of stream.readers) reader.finish();
+    }
+  }
+
+  /** `lost`: the events after `lastEventId` cannot all be told. */
+  private placeOf({ log }: Stream, lastEventId: string | undefined): { after: number; lost: boolean } {
+    const found = lastEventId === undefined ? undefined : log.find(lastEventId, this.options.now());
+    return { after: found ?? log.last, lost: found === undefined };
+  }
+
+  private admit(stream: Stream, reader: StreamReader, sink: Sink, most: number): void {
+    const { username } = stream;
+    const before = this.isConnected(username);
+    clearTimeout(stream.betweenPolls);
+    stream.betweenPolls = undefined;
+    if (this.readers(username) >= most) this.oldestReader(username)?.cut();
+    stream.readers.add(reader);
+    sink.once('close', () => this.detach(stream, reader));
+    if (!before) this.options.onConnected?.(username, true);
   }
 
   private newLog(): EventLog {
     return new EventLog(randomBytes(6).toString('base64url'), this.options.limits ?? eventLogLimits);
   }
 
-  private oldestReader(username: string): Reader | undefined {
+  private oldestReader(username: string): StreamReader | undefined {
     for (const stream of this.byUsername.get(username) ?? []) {
       for (const reader of stream.readers) return reader;
     }
     return undefined;
   }
 
-  private detach(stream: Stream, reader: Reader): void {
+  private detach(stream: Stream, reader: StreamReader): void {
     if (!stream.readers.delete(reader)) return;
-    this.heartbeats.remove(reader);
+    if (reader instanceof Reader) this.heartbeats.remove(reader);
+    else if (reader instanceof Poll && reader.answered) this.awaitNextPoll(stream);
+    this.noticeAbsence(stream.username);
+  }
+
+  private awaitNextPoll(stream: Stream): void {
+    // Its stream may have been closed with that answer.
+    if (this.drained || !this.streams.has(stream.streamid)) return;
+    clearTimeout(stream.betweenPolls);
+    stream.betweenPolls = setTimeout(() => {
+      stream.betweenPolls = undefined;
+      this.noticeAbsence(stream.username);
+    }, this.options.betweenPolls ?? 20_000).unref();
+  }
+
+  private noticeAbsence(username: string): void {
     // A server that stops has not lost its experts: they come back to its successor.
-    if (!this.drained && this.readers(stream.username) === 0)
-      this.options.onConnected?.(stream.username, false);
+    if (!this.drained && !this.isConnected(username)) this.options.onConnected?.(username, false);
   }
 }

@@ -23,7 +23,6 @@ import { createMetrics } from './metrics.js';
 import { metricsRoutes } from './metrics-routes.js';
 import { Origins } from './origins.js';
 import { peopleRoutes } from './people-routes.js';
-import { pollRoutes } from './poll-routes.js';
 import { registerRateLimits } from './rate-limits.js';
 import { recordsRoutes } from './records-routes.js';
 import { roomsRoutes } from './rooms-routes.js';
@@ -117,7 +116,6 @@ export async function createApp(options: AppOptions): Promise<Api> {
     for (const prefix of [base, originalBase])
       await api.register(async (scope: Api) => resources(scope, routes), { prefix });
     eventsRoutes(api, routes);
-    pollRoutes(api, routes);
     metricsRoutes(api, routes, metrics);
     docsRoutes(api, routes);
     finishMethods();

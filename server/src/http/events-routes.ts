@@ -1,18 +1,52 @@
-/** `/sse/{username}`: the event stream of one user or visitor. */
+/** `/sse/{username}`: the event stream of one user or visitor, and with `?poll` its news in single answers. */
+import { Type } from 'typebox';
 import { streamHeaders } from '../events/index.js';
 import type { Api } from './context.js';
 import type { Routes } from './routes.js';
 import { ApiError, invalidField } from './errors.js';
+import { OpenStreams } from './open-streams.js';
 import { usernameParams } from './schemas.js';
+
+const eventsQuery = Type.Object({
+  poll: Type.Optional(
+    Type.String({
+      maxLength: 10,
+      description:
+        'Long-poll, for networks that keep back what flows: the answer ends with the first events behind Last-Event-ID, or after 25 s without any. Without Last-Event-ID it tells the place from which to go on.',
+    }),
+  ),
+});
+
+const lastEventIdHeader = Type.Object({
+  'last-event-id': Type.Optional(
+    Type.String({ maxLength: 1_000, description: 'Goes on behind this event.' }),
+  ),
+});
+
+const eventStream = Type.String({
+  contentMediaType: 'text/event-stream',
+  description: 'Server-Sent Events (WHATWG HTML §9.2).',
+});
 
 export function eventsRoutes(api: Api, { context, callers }: Routes): void {
   const { hub, config } = context;
-  /** Open streams of visitors, by address. */
-  const byAddress = new Map<string, number>();
+  /** Of visitors only: the experts of a hospital share an address. */
+  const visitors = new OpenStreams(config.demo ? Infinity : config.limits.streamsPerAddress);
 
   api.get(
     '/sse/:username',
-    { schema: { params: usernameParams }, exposeHeadRoute: false },
+    {
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'readEvents',
+        tags: ['events'],
+        summary: 'Reads the events of one user or visitor as they happen.',
+        params: usernameParams,
+        querystring: eventsQuery,
+        headers: lastEventIdHeader,
+        response: { 200: eventStream },
+      },
+    },
     async (request, reply) => {
       const accept = request.headers.accept ?? '*/*';
       if (!/text\/(event-stream|\*)|\*\/\*/i.test(accept))
@@ -21,11 +55,11 @@ export function eventsRoutes(api: Api, { context, callers }: Routes): void {
       const { kind, username } = caller.principal;
       if (request.params.username !== username) throw new ApiError('not-found');
       const { streamid } = callers.stream(caller);
-      if (kind === 'visitor') admit(request.ip);
+      if (kind === 'visitor') visitors.admit(request.ip);
 
       reply.hijack();
       const response = reply.raw;
-      if (kind === 'visitor') count(request.ip, response);
+      if (kind === 'visitor') visitors.count(request.ip, response);
       response.on('error', () => response.destroy());
       // Each event is a message of its own: waiting for more to send together would only delay it.
       response.socket?.setNoDelay(true);
@@ -34,24 +68,10 @@ export function eventsRoutes(api: Api, { context, callers }: Routes): void {
         ...(Object.fromEntries(headers) as Record<string, string>),
         ...streamHeaders,
       });
-      const lastEventId = request.headers['last-event-id']?.toString();
+      const lastEventId = request.headers['last-event-id'];
       const most = kind === 'visitor' ? config.limits.streamsPerVisitor : Infinity;
-      if (!hub.attach(streamid, response, lastEventId, most)) response.end();
+      const read = request.query.poll === undefined ? 'attach' : 'poll';
+      if (!hub[read](streamid, response, lastEventId, most)) response.end();
     },
   );
-
-  /** Visitors only: the experts of a hospital share an address. */
-  function admit(address: string): void {
-    if (!config.demo && (byAddress.get(address) ?? 0) >= config.limits.streamsPerAddress)
-      throw new ApiError('too-many-requests', { headers: { 'retry-after': '15' } });
-  }
-
-  function count(address: string, response: { once(event: 'close', listener: () => void): unknown }): void {
-    byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
-    response.once('close', () => {
-      const left = (byAddress.get(address) ?? 1) - 1;
-      if (left > 0) byAddress.set(address, left);
-      else byAddress.delete(address);
-    });
-  }
 }
