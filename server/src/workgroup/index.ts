@@ -11,6 +11,17 @@ export { createWorkgroupService } from './create-service.js';
 export { systemClock, type Clock, type WorkgroupPorts } from './ports.js';
 export { WorkgroupError } from './service.js';
 export type { Asked, AskInput, Deliver, Refusal, WorkgroupService } from './service.js';
+export {
+  addPerson,
+  changeSettings,
+  createWorkgroup,
+  deleteWorkgroup,
+  readPeople,
+  removePerson,
+  replacePeople,
+  SetUpError,
+  type Part,
+} from './set-up.js';
 export { settingsProblem, type SettingsProblem } from './settings-check.js';
 export { workgroupSettingsSchema } from './settings-schema.js';
 export { workgroupDefaults, type WorkgroupSettings } from './settings.js';

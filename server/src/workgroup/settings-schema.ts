@@ -11,13 +11,30 @@ const count = (most: number) =>
 const shownText = (most: number) =>
   Type.String({ maxLength: most, description: `a text of up to ${most} characters` });
 
-const queueName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$' });
-const clockTime = (last: string) => Type.String({ pattern: `^(([01][0-9]|2[0-3]):[0-5][0-9]${last})$` });
-const calendarDate = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+const queueName = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$',
+  description: 'a name of 1 to 64 letters, digits, spaces, dots, hyphens and underscores',
+});
+const clockTime = (last: string) =>
+  Type.String({
+    pattern: `^(([01][0-9]|2[0-3]):[0-5][0-9]${last})$`,
+    description: 'a time of day such as 08:30',
+  });
+const calendarDate = Type.String({
+  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+  description: 'a date such as 2026-12-25',
+});
 /** Begins with a letter: members that look like numbers would change their place in a JSON object. */
-const fieldName = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,39}$' });
+const fieldName = Type.String({
+  pattern: '^[A-Za-z][A-Za-z0-9_-]{0,39}$',
+  description: 'a name of 1 to 40 letters, digits, hyphens and underscores that begins with a letter',
+});
 
-const ruleText = Type.String({ minLength: 1, maxLength: 200 });
+const ruleText = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: 'a text of 1 to 200 characters',
+});
 const ruleField = Type.String({ minLength: 1, maxLength: 100 });
 const routingRule = Type.Union([
   Type.Object({ field: ruleField, is: ruleText }, strict),
@@ -28,11 +45,11 @@ const queue = Type.Object(
   {
     name: queueName,
     title: Type.String({ maxLength: 100 }),
-    dispatcher: Type.Enum(['round-robin', 'everybody']),
+    dispatcher: Type.Enum(['round-robin', 'everybody'], { description: 'round-robin or everybody' }),
     experts: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 1_000 }),
     rules: Type.Array(routingRule, { maxItems: 20 }),
     overflow: Type.Union([queueName, Type.Null()]),
-    overflowAfter: Type.Integer({ minimum: 1, maximum: 86_400 }),
+    overflowAfter: seconds(86_400),
   },
   strict,
 );
@@ -42,7 +59,11 @@ const openingHours = Type.Object(
     timeZone: Type.String({ minLength: 1, maxLength: 64 }),
     weekly: Type.Array(
       Type.Object(
-        { day: Type.Integer({ minimum: 1, maximum: 7 }), from: clockTime(''), to: clockTime('|24:00') },
+        {
+          day: Type.Integer({ minimum: 1, maximum: 7, description: 'a day from 1 (Monday) to 7 (Sunday)' }),
+          from: clockTime(''),
+          to: clockTime('|24:00'),
+        },
         strict,
       ),
       { maxItems: 100 },
@@ -60,7 +81,9 @@ const openingHours = Type.Object(
 const formField = Type.Object(
   {
     name: fieldName,
-    kind: Type.Enum(['text', 'long-text', 'choice', 'checkbox', 'date']),
+    kind: Type.Enum(['text', 'long-text', 'choice', 'checkbox', 'date'], {
+      description: 'text, long-text, choice, checkbox or date',
+    }),
     label: Type.String({ minLength: 1, maxLength: 200 }),
     required: Type.Boolean(),
     choices: Type.Optional(
@@ -87,10 +110,19 @@ export const workgroupSettingsSchema = Type.Object({
     maxLength: 500,
     description: 'an address such as https://meet.hospital.example/{room}, or nothing',
   }),
-  allowedOrigins: Type.Array(Type.String({ pattern: '^https?://[^/?#\\s]+$' }), {
-    description: 'origins such as https://www.hospital.example, separated by commas',
-  }),
-  texts: Type.Record(Type.String(), Type.String(), { description: 'texts, each as texts.KEY=TEXT' }),
+  allowedOrigins: Type.Array(
+    Type.String({
+      pattern: '^https?://[^/?#\\s]+$',
+      maxLength: 300,
+      description: 'an origin such as https://www.hospital.example',
+    }),
+    { maxItems: 200, description: 'origins such as https://www.hospital.example, separated by commas' },
+  ),
+  texts: Type.Record(
+    Type.String(),
+    Type.String({ maxLength: 2_000, description: 'a text of up to 2000 characters' }),
+    { maxProperties: 200, description: 'up to 200 texts, each as texts.KEY=TEXT' },
+  ),
   queues: Type.Array(queue, {
     minItems: 1,
     maxItems: 20,
