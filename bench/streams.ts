@@ -3,7 +3,7 @@
  * count and time. `STREAMS=10000 npm run bench` holds more.
  */
 import { pathToFileURL } from 'node:url';
-import { createAuth } from '../server/src/auth/index.js';
+import { createUsers } from '../server/src/auth/index.js';
 import { openStorage } from '../server/src/storage/index.js';
 import { addMember, saveWorkgroup } from '../server/src/workgroup/index.js';
 import { startLoad, type LoadGenerator } from './load.js';
@@ -25,9 +25,9 @@ const experts = Array.from({ length: 4 }, (_, index) => ({
 /** One workgroup in which every question finds an expert at once. */
 async function prepare(file: string): Promise<void> {
   const storage = openStorage(file);
-  const auth = createAuth({ storage, now: Date.now });
+  const accounts = createUsers({ storage, now: Date.now });
   for (const { username, password } of experts)
-    await auth.addUser({ username, name: username, email: '', password, admin: false });
+    await accounts.add({ username, name: username, email: '', password, admin: false });
   await saveWorkgroup(
     storage,
     { name: 'bench', title: 'Bench', maxChats: streams, queueLimit: streams, requestTimeout: 3_600 },

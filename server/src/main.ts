@@ -3,14 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdministration } from './administration/index.js';
-import { createAuth, visitorPrefix } from './auth/index.js';
+import { createAuth, hashPassword, verifyHash, visitorPrefix } from './auth/index.js';
 import { databaseFile, type Config } from './config/index.js';
 import { createEmbeddedEngine } from './engine/index.js';
 import { StreamHub } from './events/index.js';
 import { createApp, expireIdempotencyKeys, Streams } from './http/index.js';
 import { createPush } from './push/index.js';
 import { createRecords } from './records/index.js';
-import { lockData, openStorage, type Storage } from './storage/index.js';
+import { lockData, openSecrets, openStorage, type Storage } from './storage/index.js';
 import { createUploads } from './uploads/index.js';
 import { createWorkgroupService, systemClock } from './workgroup/index.js';
 
@@ -26,10 +26,15 @@ export interface ServerOptions {
   readonly log?: { write(line: string): void };
   /** How long a blocking ask waits, in ms; 180 s by default. */
   readonly longestWait?: number;
+  /** Epoch ms; the machine's clock by default. The workgroups' own clock is not this one. */
+  readonly now?: () => number;
 }
 
 /** How often what has expired is looked for, in ms. */
 const expiryInterval = 30_000;
+
+/** How often it is looked whether another process changed accounts, in ms. */
+const noticeInterval = 1_000;
 
 /** How long a connection may take to finish when the server stops, in ms. */
 const longestFarewell = 5_000;
@@ -37,11 +42,17 @@ const longestFarewell = 5_000;
 /** Resolves when the server listens. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const { domain } = config;
-  const now = () => Date.now();
+  const now = options.now ?? (() => Date.now());
   const unlock = lockData(config.data);
   const storage = openStorageOr(unlock, config);
-  const auth = createAuth({ storage, now });
-  const engine = createEmbeddedEngine({ storage, now, newId: randomUUID, domain });
+  const auth = createAuth({ storage, secrets: openSecrets(config.data), now, issuer: domain });
+  const engine = createEmbeddedEngine({
+    storage,
+    now,
+    newId: randomUUID,
+    domain,
+    passwords: { hash: hashPassword, verify: verifyHash },
+  });
   const hub = new StreamHub({
     now,
     heartbeatSeconds: config.heartbeatSeconds,
@@ -89,9 +100,14 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     );
   }, expiryInterval).unref();
 
+  const noticing = setInterval(() => {
+    streams.notice().catch((error: unknown) => app.log.error({ event: 'notice', err: error }));
+  }, noticeInterval).unref();
+
   let closing: Promise<void> | undefined;
   const close = async () => {
     clearInterval(expiry);
+    clearInterval(noticing);
     // A connection that has just had its answer is kept alive by its client; whoever does not take the farewell at
     // all is not waited for.
     const idle = setInterval(() => app.server.closeIdleConnections(), 20);

@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'unsupported-media-type'
   | 'not-signed-in' // no credential, or one that is unknown or has expired
   | 'wrong-password'
+  | 'second-factor-needed' // the password was right; with `field` the code was wrong, too old, or used before
+  | 'invalid-identity' // what a site said of its visitor cannot be believed
   | 'forbidden' // a known caller who may not do this
   | 'foreign-origin'
   | 'not-found' // no such thing, or none for this caller: both look the same
@@ -17,6 +19,8 @@ export type ErrorCode =
   | 'offer-gone' // answered by another, revoked, or timed out
   | 'not-an-occupant' // post to a room that was left, or never joined
   | 'room-ended'
+  | 'room-full'
+  | 'room-password' // the room has one, and it was not given, or another
   | 'no-expert-answered' // a blocking ask waited its 180 s
   | 'idempotency-mismatch' // same key, other body
   | 'in-progress' // same key, first call still running

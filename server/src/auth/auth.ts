@@ -1,5 +1,9 @@
 /** Who calls: Basic or bearer for users, bearer for visitors. Knows nothing of HTTP but the header's value. */
 import type { Principal } from '../engine/engine.js';
+import type { Groups } from './groups.js';
+import type { SecondFactors } from './second-factors.js';
+import type { SiteIdentities } from './site-identities.js';
+import type { Users } from './users.js';
 
 /** A logged-in session. */
 export interface Stream {
@@ -18,19 +22,28 @@ export interface Caller {
 }
 
 export interface Auth {
+  readonly users: Users;
+  readonly groups: Groups;
+  readonly secondFactors: SecondFactors;
+  readonly siteIdentities: SiteIdentities;
   /**
    * `authorization`: the header's value. Undefined when it proves nobody. Refreshes the idle time of a token.
+   * @param passwordSuffices also for a user with a second factor, whose Basic credentials are refused else
    * @throws {AuthBusy} when too many passwords wait to be checked
+   * @throws {SecondFactorNeeded} for right Basic credentials that are only one of two factors
    */
-  identify(authorization: string | undefined): Promise<Caller | undefined>;
+  identify(authorization: string | undefined, passwordSuffices?: boolean): Promise<Caller | undefined>;
   /** Whether this header's Basic credentials were right minutes ago, so that `identify` hashes nothing. */
   remembers(authorization: string | undefined): boolean;
   /**
-   * Undefined for an unknown user or a wrong password; both take the same time.
+   * Undefined for an unknown user, one who is locked out, or a wrong password; all take the same time.
    * @throws {AuthBusy} when too many passwords wait to be checked
    */
   verifyPassword(username: string, password: string): Promise<Principal | undefined>;
-  /** A new stream with a 256-bit token. The token is answered once and kept only as a hash. */
+  /**
+   * A new stream with a 256-bit token. The token is answered once and kept only as a hash.
+   * @throws {AccountError} `unknown` or `locked`: the user was removed or locked out this moment
+   */
   openStream(principal: Principal, workgroup?: string): Promise<{ stream: Stream; token: string }>;
   /** One more token for an open stream. */
   addToken(streamid: string): Promise<string>;
@@ -40,13 +53,6 @@ export interface Auth {
   streams(): readonly Stream[];
   closeStream(streamid: string): Promise<void>;
   user(username: string): Principal | undefined;
-  addUser(user: {
-    username: string;
-    name: string;
-    email: string;
-    password: string;
-    admin: boolean;
-  }): Promise<void>;
   /** This stream is in use although nobody calls: its events are being read. */
   touch(streamid: string): void;
   /** Removes streams that were idle too long or are too old; returns them. */

@@ -1,15 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Principal } from '../engine/engine.js';
-import type { Database, SqlValue, Storage } from '../storage/index.js';
+import type { Database, Secrets, SqlValue, Storage } from '../storage/index.js';
+import { AccountError } from './account-error.js';
 import type { Auth, Caller, Stream } from './auth.js';
+import { createGroups } from './groups.js';
 import { streamLifetimes, usedAtResolution } from './lifetimes.js';
+import { createSecondFactors, SecondFactorNeeded } from './second-factors.js';
+import { createSiteIdentities } from './site-identities.js';
 import { createUsers } from './users.js';
 import { verifiedCredentials } from './verified-credentials.js';
 
 export interface AuthDependencies {
   readonly storage: Storage;
+  readonly secrets: Secrets;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** What authenticators show above the codes for this server. */
+  readonly issuer: string;
 }
 
 interface StreamRow {
@@ -26,9 +33,10 @@ interface StreamRow {
  * Users, streams and tokens live in the database only, so that a restart forgets nobody and a change on the
  * command line counts at once. In memory are just the last uses that are not written yet.
  */
-export function createAuth({ storage, now }: AuthDependencies): Auth {
+export function createAuth({ storage, secrets, now, issuer }: AuthDependencies): Auth {
   const { db } = storage;
   const users = createUsers({ storage, now });
+  const secondFactors = createSecondFactors({ storage, secrets, now, issuer });
   const credentials = verifiedCredentials(now);
   const usedAt = new Map<string, number>();
   let usedAtWritten = now();
@@ -76,8 +84,17 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
       );
   };
 
+  const unlocked = (username: string): Principal | undefined =>
+    users.find(username)?.locked === false ? user(username) : undefined;
+
+  /** None for those who may not sign in: their passwords are checked like those of nobody. */
+  const hashOf = (username: string) => {
+    const found = users.find(username);
+    return found?.locked === false ? found.passwordHash : undefined;
+  };
+
   const verifyPassword = async (username: string, password: string) => {
-    const passwordHash = users.find(username)?.passwordHash;
+    const passwordHash = hashOf(username);
     if (!(await credentials.verify(username.toLowerCase(), password, passwordHash))) return undefined;
     return user(username);
   };
@@ -89,7 +106,7 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
     if (!row || !isLive(row)) return undefined;
     const principal: Principal | undefined =
       row.kind === 'user'
-        ? user(row.username)
+        ? unlocked(row.username)
         : { kind: 'visitor', username: row.username, name: row.name, admin: false };
     if (!principal) return undefined;
     touch(row.streamid);
@@ -97,20 +114,28 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
   };
 
   return {
-    identify: async (authorization) => {
+    users,
+    groups: createGroups({ storage, now }),
+    secondFactors,
+    siteIdentities: createSiteIdentities({ storage, secrets, now }),
+
+    identify: async (authorization, passwordSuffices = false) => {
       const [scheme, credential] = splitOnce(authorization?.trim() ?? '', ' ');
       if (scheme.toLowerCase() === 'bearer') return identifyBearer(credential.trim());
       if (scheme.toLowerCase() !== 'basic') return undefined;
       const [username, password] = basicOf(credential);
       const principal = await verifyPassword(username, password);
-      return principal && { principal, stream: undefined };
+      if (principal === undefined) return undefined;
+      if (!passwordSuffices && secondFactors.isActive(principal.username))
+        throw new SecondFactorNeeded(false);
+      return { principal, stream: undefined };
     },
 
     remembers: (authorization) => {
       const [scheme, credential] = splitOnce(authorization?.trim() ?? '', ' ');
       if (scheme.toLowerCase() !== 'basic') return false;
       const [username, password] = basicOf(credential);
-      return credentials.remembers(username.toLowerCase(), password, users.find(username)?.passwordHash);
+      return credentials.remembers(username.toLowerCase(), password, hashOf(username));
     },
 
     verifyPassword,
@@ -124,6 +149,7 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
         workgroup,
       };
       const token = await storage.write((database) => {
+        if (principal.kind === 'user') refuseLocked(database, principal.username);
         database
           .prepare(
             'INSERT INTO streams (streamid, kind, username, name, workgroup, created_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -148,7 +174,6 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
     },
 
     user,
-    addUser: (newUser) => users.add(newUser),
     touch,
 
     expire: async () => {
@@ -168,6 +193,15 @@ export function createAuth({ storage, now }: AuthDependencies): Auth {
       });
     },
   };
+}
+
+/** Again here: the user may have been locked out or removed since the password was checked. */
+function refuseLocked(database: Database, username: string): void {
+  const known = database
+    .prepare('SELECT locked_at FROM users WHERE username = ?')
+    .get<{ locked_at: number | null }>(username);
+  if (known === undefined) throw new AccountError('unknown', `There is no user "${username}".`);
+  if (known.locked_at !== null) throw new AccountError('locked', `The user "${username}" is locked out.`);
 }
 
 function insertToken(database: Database, streamid: string, now: number): string {

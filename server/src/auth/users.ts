@@ -1,7 +1,17 @@
 /** Accounts of experts and administrators. Read from the database each time: the command line changes them too. */
 import type { Principal } from '../engine/engine.js';
-import type { Storage } from '../storage/index.js';
+import type { Database, SqlValue, Storage } from '../storage/index.js';
 import { hashPassword } from './password.js';
+import {
+  checkedName,
+  checkedPassword,
+  keepAnAdmin,
+  refuseKeptName,
+  rename,
+  taken,
+  unknown,
+  type UserRow,
+} from './user-rules.js';
 
 export interface NewUser {
   readonly username: string;
@@ -9,54 +19,69 @@ export interface NewUser {
   readonly email: string;
   readonly password: string;
   readonly admin: boolean;
+  readonly properties?: Properties;
 }
+
+/** What is undefined stays as it is; properties that are given take the place of all. */
+export interface UserChange {
+  readonly username?: string | undefined;
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly password?: string | undefined;
+  readonly admin?: boolean | undefined;
+  readonly properties?: Properties | undefined;
+}
+
+export type Properties = Readonly<Record<string, string>>;
 
 export interface User {
   readonly username: string;
   readonly name: string;
   readonly email: string;
   readonly admin: boolean;
+  readonly locked: boolean;
+  /** Signs in with a code besides the password. */
+  readonly secondFactor: boolean;
 }
 
+export interface UserSearch {
+  /** Part of the username, the name or the e-mail address, in any case. */
+  readonly search?: string | undefined;
+  readonly propertyKey?: string | undefined;
+  readonly propertyValue?: string | undefined;
+  /** The username to go on behind. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** All names are read without regard to case. What changes them throws `AccountError`. */
 export interface Users {
-  /** @throws {AccountError} */
   add(user: NewUser): Promise<void>;
-  /** Signs the user out everywhere. @throws {AccountError} */
-  setPassword(username: string, password: string): Promise<void>;
-  /** With streams and memberships. @throws {AccountError} */
+  /** Renaming and a new password sign the user out everywhere. */
+  change(username: string, change: UserChange): Promise<void>;
+  /** Signs the user out everywhere else. @param keep the stream that stays */
+  setPassword(username: string, password: string, keep?: string): Promise<void>;
+  /** Who is locked out is signed out everywhere and can prove nothing. */
+  setLocked(username: string, locked: boolean): Promise<void>;
+  /** With streams and memberships. What the user wrote stays under the name. */
   remove(username: string): Promise<void>;
   list(): readonly User[];
-  find(username: string): (Principal & { readonly passwordHash: string }) | undefined;
+  search(query: UserSearch): readonly User[];
+  read(username: string): User | undefined;
+  properties(username: string): Properties;
+  find(username: string): FoundUser | undefined;
 }
 
-export type AccountProblem = 'wrong-name' | 'wrong-password' | 'taken' | 'unknown';
+export type FoundUser = Principal & { readonly passwordHash: string; readonly locked: boolean };
 
-/** The message is a whole sentence for the administrator. */
-export class AccountError extends Error {
-  override readonly name = 'AccountError';
-  readonly code: AccountProblem;
-  constructor(code: AccountProblem, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-export const passwordMinimum = 8;
-
-/** Keeps the names of visitors apart from those of users, so that a name says which it is. */
-export const visitorPrefix = 'visitor-';
-
-interface UserRow {
-  username: string;
-  name: string;
-  email: string;
-  password_hash: string;
-  admin: number;
-}
+const columns = `users.*, EXISTS (
+  SELECT 1 FROM second_factors WHERE second_factors.username = users.username AND active_at IS NOT NULL
+) AS second_factor`;
 
 export function createUsers({ storage, now }: { storage: Storage; now: () => number }): Users {
-  const row = (username: string) =>
-    storage.db.prepare('SELECT * FROM users WHERE username = ?').get<UserRow>(username.toLowerCase());
+  const rows = (rest: string, ...values: SqlValue[]) =>
+    storage.db.prepare(`SELECT ${columns} FROM users ${rest}`).all<UserRow>(...values);
+  const row = (username: string) => rows('WHERE username = ?', username.toLowerCase())[0];
 
   return {
     add: async (user) => {
@@ -64,16 +89,41 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
       if (row(username)) throw taken(username);
       const hash = await hashPassword(checkedPassword(user.password));
       await storage.write((db) => {
+        refuseKeptName(db, username);
         const { changes } = db
           .prepare(
             'INSERT OR IGNORE INTO users (username, name, email, password_hash, admin, created_at) VALUES (?, ?, ?, ?, ?, ?)',
           )
-          .run(username, user.name.trim() || username, user.email, hash, Number(user.admin), now());
+          .run(username, shownName(user.name, username), user.email, hash, Number(user.admin), now());
         if (changes === 0) throw taken(username);
+        writeProperties(db, username, user.properties ?? {});
       });
     },
 
-    setPassword: async (name, password) => {
+    change: async (name, { username, password, ...change }) => {
+      const before = name.toLowerCase();
+      const after = username === undefined ? before : checkedName(username);
+      const hash = password === undefined ? undefined : await hashPassword(checkedPassword(password));
+      await storage.write((db) => {
+        const known = row(before);
+        if (known === undefined) throw unknown(before);
+        if (change.admin === false) keepAnAdmin(db, known);
+        db.prepare(
+          'UPDATE users SET name = ?, email = ?, admin = ?, password_hash = ? WHERE username = ?',
+        ).run(
+          shownName(change.name ?? known.name, after),
+          change.email ?? known.email,
+          Number(change.admin ?? known.admin),
+          hash ?? known.password_hash,
+          before,
+        );
+        if (change.properties !== undefined) writeProperties(db, before, change.properties);
+        if (hash !== undefined || after !== before) closeStreams(db, before);
+        if (after !== before) rename(db, before, after);
+      });
+    },
+
+    setPassword: async (name, password, keep) => {
       const username = name.toLowerCase();
       const hash = await hashPassword(checkedPassword(password));
       await storage.write((db) => {
@@ -81,25 +131,69 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
           .prepare('UPDATE users SET password_hash = ? WHERE username = ?')
           .run(hash, username);
         if (changes === 0) throw unknown(username);
-        db.prepare("DELETE FROM streams WHERE username = ? AND kind = 'user'").run(username);
+        closeStreams(db, username, keep);
+      });
+    },
+
+    setLocked: async (name, locked) => {
+      const username = name.toLowerCase();
+      await storage.write((db) => {
+        const known = row(username);
+        if (known === undefined) throw unknown(username);
+        if (locked) keepAnAdmin(db, known);
+        db.prepare('UPDATE users SET locked_at = ? WHERE username = ?').run(
+          locked ? (known.locked_at ?? now()) : null,
+          username,
+        );
+        if (locked) closeStreams(db, username);
       });
     },
 
     remove: async (name) => {
       const username = name.toLowerCase();
       await storage.write((db) => {
-        const { changes } = db.prepare('DELETE FROM users WHERE username = ?').run(username);
-        if (changes === 0) throw unknown(username);
-        db.prepare("DELETE FROM streams WHERE username = ? AND kind = 'user'").run(username);
+        const known = row(username);
+        if (known === undefined) throw unknown(username);
+        keepAnAdmin(db, known);
+        closeStreams(db, username);
         db.prepare('DELETE FROM workgroup_members WHERE username = ?').run(username);
+        db.prepare('DELETE FROM users WHERE username = ?').run(username);
       });
     },
 
-    list: () =>
-      storage.db
-        .prepare('SELECT username, name, email, admin FROM users ORDER BY username')
-        .all<UserRow>()
-        .map(({ username, name, email, admin }) => ({ username, name, email, admin: admin === 1 })),
+    list: () => rows('ORDER BY username').map(toUser),
+
+    search: ({ search = '', propertyKey, propertyValue, after = '', limit }) => {
+      const conditions = ['username > ?'];
+      const values: SqlValue[] = [after];
+      if (search !== '') {
+        conditions.push('instr(lower(username || char(10) || name || char(10) || email), lower(?)) > 0');
+        values.push(search);
+      }
+      if (propertyKey !== undefined || propertyValue !== undefined) {
+        conditions.push(
+          `EXISTS (SELECT 1 FROM user_properties AS own WHERE own.username = users.username
+             AND own.name = coalesce(?, own.name) AND own.value = coalesce(?, own.value))`,
+        );
+        values.push(propertyKey ?? null, propertyValue ?? null);
+      }
+      return rows(`WHERE ${conditions.join(' AND ')} ORDER BY username LIMIT ?`, ...values, limit).map(
+        toUser,
+      );
+    },
+
+    read: (name) => {
+      const known = row(name);
+      return known && toUser(known);
+    },
+
+    properties: (name) =>
+      Object.fromEntries(
+        storage.db
+          .prepare('SELECT name, value FROM user_properties WHERE username = ? ORDER BY name')
+          .all<{ name: string; value: string }>(name.toLowerCase())
+          .map(({ name: key, value }) => [key, value]),
+      ),
 
     find: (name) => {
       const user = row(name);
@@ -109,6 +203,7 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
           username: user.username,
           name: user.name,
           admin: user.admin === 1,
+          locked: user.locked_at !== null,
           passwordHash: user.password_hash,
         }
       );
@@ -116,31 +211,30 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
   };
 }
 
-function checkedName(name: string): string {
-  const username = name.toLowerCase();
-  if (!/^[a-z0-9._-]{1,64}$/.test(username)) {
-    throw new AccountError(
-      'wrong-name',
-      `A user name has 1 to 64 letters a to z, digits, dots, hyphens and underscores; ${JSON.stringify(name)} has others.`,
-    );
-  }
-  if (username.startsWith(visitorPrefix)) {
-    throw new AccountError('wrong-name', `Names that start with "${visitorPrefix}" belong to visitors.`);
-  }
-  return username;
+function toUser({ username, name, email, admin, locked_at, second_factor }: UserRow): User {
+  return {
+    username,
+    name,
+    email,
+    admin: admin === 1,
+    locked: locked_at !== null,
+    secondFactor: second_factor === 1,
+  };
 }
 
-function checkedPassword(password: string): string {
-  if ([...password].length < passwordMinimum) {
-    throw new AccountError('wrong-password', `A password has at least ${passwordMinimum} characters.`);
-  }
-  return password;
+function shownName(name: string, username: string): string {
+  return name.trim() || username;
 }
 
-function taken(username: string): AccountError {
-  return new AccountError('taken', `There is a user "${username}" already.`);
+function writeProperties(db: Database, username: string, properties: Properties): void {
+  db.prepare('DELETE FROM user_properties WHERE username = ?').run(username);
+  const insert = db.prepare('INSERT INTO user_properties (username, name, value) VALUES (?, ?, ?)');
+  for (const [name, value] of Object.entries(properties)) insert.run(username, name, value);
 }
 
-function unknown(username: string): AccountError {
-  return new AccountError('unknown', `There is no user "${username}".`);
+function closeStreams(db: Database, username: string, keep = ''): void {
+  db.prepare("DELETE FROM streams WHERE username = ? AND kind = 'user' AND streamid <> ?").run(
+    username,
+    keep,
+  );
 }

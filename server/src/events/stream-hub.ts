@@ -63,6 +63,11 @@ export class StreamHub {
     else this.byUsername.set(username, new Set([stream]));
   }
 
+  /** All open streams. */
+  list(): { readonly streamid: string; readonly username: string }[] {
+    return Array.from(this.streams, ([streamid, { username }]) => ({ streamid, username }));
+  }
+
   /** Forgets the stream and ends its readers. */
   close(streamid: string): void {
     const stream = this.streams.get(streamid);

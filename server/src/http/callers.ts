@@ -22,8 +22,8 @@ export class Callers {
    * @throws ApiError `not-signed-in`, `foreign-origin`; `not-found` when `streamid` is not the caller's,
    *   `too-many-requests` when too many passwords from this address were wrong
    */
-  async identify(request: FastifyRequest, streamid?: string): Promise<Caller> {
-    const caller = await this.prove(request);
+  async identify(request: FastifyRequest, streamid?: string, passwordSuffices = false): Promise<Caller> {
+    const caller = await this.prove(request, passwordSuffices);
     if (caller === undefined) throw new ApiError('not-signed-in');
     request.caller = caller;
     this.origins.check(request, this.workgroupsOf(caller));
@@ -45,6 +45,16 @@ export class Callers {
     return caller;
   }
 
+  /**
+   * As `user`, for setting up and ending a second factor: the password alone is enough.
+   * @throws ApiError as `user`
+   */
+  async enrolling(request: FastifyRequest): Promise<Caller> {
+    const caller = await this.identify(request, undefined, true);
+    if (caller.principal.kind !== 'user') throw new ApiError('not-found');
+    return caller;
+  }
+
   /** The caller's stream: the one in the path, the token's, or the latest. */
   stream(caller: Caller, streamid?: string): Stream {
     if (streamid !== undefined) return this.ownStream(caller, streamid);
@@ -54,10 +64,10 @@ export class Callers {
   }
 
   /** Passwords that were right minutes ago are no guesses: whoever shares an address with a guesser goes on. */
-  private prove(request: FastifyRequest): Promise<Caller | undefined> {
+  private prove(request: FastifyRequest, passwordSuffices: boolean): Promise<Caller | undefined> {
     const { auth } = this.context;
     const { authorization } = request.headers;
-    const identify = () => auth.identify(authorization);
+    const identify = () => auth.identify(authorization, passwordSuffices);
     const guess = /^\s*basic\s/i.test(authorization ?? '') && !auth.remembers(authorization);
     return guess ? this.limits.password(request, identify) : identify();
   }

@@ -1,9 +1,10 @@
 /** Every answer that is not 2xx has one shape, whoever refused. */
 import type { FastifyError, FastifySchemaValidationError } from 'fastify';
 import type { ErrorBody, ErrorCode } from '../../../src/protocol/index.js';
-import { AuthBusy } from '../auth/index.js';
+import { AccountError, AuthBusy, InvalidIdentity, SecondFactorNeeded, TooManyCodes } from '../auth/index.js';
 import { EngineError } from '../engine/engine.js';
 import { StorageUnavailable } from '../storage/index.js';
+import { SetUpError } from '../workgroup/index.js';
 import { WorkgroupError } from '../workgroup/service.js';
 
 /** Status and default sentence of each code. The sentences may be shown to a person. */
@@ -14,6 +15,8 @@ const refusals: { readonly [Code in ErrorCode]: readonly [status: number, senten
   'unsupported-media-type': [415, 'The body must be sent as application/json.'],
   'not-signed-in': [401, 'Please sign in first.'],
   'wrong-password': [401, 'The username or the password is wrong.'],
+  'second-factor-needed': [401, 'Please enter the code of your authenticator too.'],
+  'invalid-identity': [401, 'This website could not say who you are.'],
   forbidden: [403, 'You may not do this.'],
   'foreign-origin': [403, 'This website may not use this chat.'],
   'not-found': [404, 'There is nothing here.'],
@@ -25,6 +28,8 @@ const refusals: { readonly [Code in ErrorCode]: readonly [status: number, senten
   'offer-gone': [409, 'This offer was taken by somebody else, or is over.'],
   'not-an-occupant': [409, 'You are not in this room.'],
   'room-ended': [409, 'This conversation has ended.'],
+  'room-full': [409, 'There is no more room in there at the moment.'],
+  'room-password': [403, 'This room has a password, and this is not it.'],
   'no-expert-answered': [409, 'Nobody could take the question in time.'],
   'idempotency-mismatch': [422, 'This key was already used with another body.'],
   'in-progress': [409, 'The first call with this key is still running.'],
@@ -87,10 +92,47 @@ function known(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
   // The service's and the engine's own sentences are for programmers; a person is shown ours.
   if (error instanceof WorkgroupError) return new ApiError(error.code);
-  if (error instanceof EngineError)
-    return new ApiError(error.code === 'id-taken' ? 'idempotency-mismatch' : error.code);
+  if (error instanceof EngineError) return ofEngine(error);
+  if (error instanceof SetUpError) return ofSetUp(error);
   if (error instanceof AuthBusy || error instanceof StorageUnavailable) return new ApiError('unavailable');
+  if (error instanceof AccountError) return ofAccount(error);
+  if (error instanceof SecondFactorNeeded)
+    return new ApiError(
+      'second-factor-needed',
+      error.wrong ? { sentence: error.message, field: 'totp' } : {},
+    );
+  if (error instanceof TooManyCodes)
+    return new ApiError('too-many-requests', { headers: { 'retry-after': String(error.retryAfter) } });
+  if (error instanceof InvalidIdentity)
+    return new ApiError('invalid-identity', { sentence: error.message, field: 'identity' });
   return error instanceof Error ? ofFastify(error as FastifyError) : undefined;
+}
+
+function ofSetUp({ code, field, message: sentence }: SetUpError): ApiError {
+  return new ApiError(code, field === undefined ? { sentence } : { sentence, field });
+}
+
+function ofEngine({ code, field, message }: EngineError): ApiError {
+  if (code === 'invalid-field' && field !== undefined) return invalidField(field, message);
+  return new ApiError(code === 'id-taken' ? 'idempotency-mismatch' : code);
+}
+
+function ofAccount({ code, message: sentence }: AccountError): ApiError {
+  switch (code) {
+    case 'wrong-name':
+      return invalidField('username', sentence);
+    case 'wrong-password':
+      return invalidField('password', sentence);
+    case 'wrong-key':
+      return invalidField('secretOrKey', sentence);
+    case 'taken':
+      return new ApiError('already-exists', { sentence });
+    case 'unknown':
+      return new ApiError('not-found', { sentence });
+    case 'locked':
+    case 'last-admin':
+      return new ApiError('forbidden', { sentence });
+  }
 }
 
 /** What Fastify refuses before a handler runs. */

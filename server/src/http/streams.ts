@@ -1,6 +1,6 @@
 /** A stream from its opening to its end: token, event log, and the principal's session at the engine. */
 import type { Availability } from '../../../src/protocol/index.js';
-import type { Auth, Stream } from '../auth/index.js';
+import { visitorPrefix, type Auth, type Stream } from '../auth/index.js';
 import type { Engine, Op, OpResult, Principal, Session } from '../engine/engine.js';
 import { encodeEngineEvent, type StreamHub } from '../events/index.js';
 import type { Storage } from '../storage/index.js';
@@ -19,9 +19,11 @@ export class Streams {
   private readonly options: StreamsOptions;
   /** One session for each principal who has a stream, however many streams there are. */
   private readonly sessions = new Map<string, Promise<Session>>();
+  private dataVersion: number;
 
   constructor(options: StreamsOptions) {
     this.options = options;
+    this.dataVersion = this.readDataVersion();
   }
 
   /** Takes up the streams that were open before a restart. */
@@ -95,10 +97,48 @@ export class Streams {
     if (failed !== undefined) throw failed.reason;
   }
 
+  /** Ends all streams of one user or visitor. */
+  async closeAll(username: string): Promise<void> {
+    for (const stream of this.options.auth.streamsOf(username)) await this.close(stream);
+  }
+
+  /** A user goes for good, or is locked out: streams, workgroups and rooms are left at once. */
+  async dismiss(principal: Principal): Promise<void> {
+    await this.closeAll(principal.username);
+    await this.closeGone();
+    await this.leaveRooms(principal);
+  }
+
+  /** Ends the streams whose tokens are gone already, because a password was changed or somebody was locked out. */
+  async closeGone(): Promise<void> {
+    const { auth, hub } = this.options;
+    const open = new Set(auth.streams().map(({ streamid }) => streamid));
+    const gone = hub.list().filter(({ streamid }) => !open.has(streamid));
+    for (const { streamid } of gone) hub.close(streamid);
+    for (const username of new Set(gone.map((stream) => stream.username))) {
+      if (auth.streamsOf(username).length > 0) continue;
+      const kind = username.startsWith(visitorPrefix) ? 'visitor' : 'user';
+      await this.depart({ kind, username, name: username });
+      const user = auth.users.find(username);
+      if (kind === 'user' && (user === undefined || user.locked))
+        await this.leaveRooms(user ?? { kind, username, name: username, admin: false });
+    }
+  }
+
+  /** What another process, such as `ofchat user lock`, did to accounts counts here within a second. */
+  async notice(): Promise<void> {
+    const version = this.readDataVersion();
+    if (version === this.dataVersion) return;
+    this.dataVersion = version;
+    await this.closeGone();
+  }
+
   /** One operation at the engine, with the principal's kept session or, for callers without a stream, a short one. */
   async do<O extends Op>(principal: Principal, op: O): Promise<OpResult[O['type']]> {
     const kept = await this.sessions.get(principal.username);
-    if (kept !== undefined) return kept.do(op);
+    // A kept session knows the name and the right that its principal had when it was opened.
+    const isCurrent = kept?.principal.admin === principal.admin && kept.principal.name === principal.name;
+    if (kept !== undefined && isCurrent) return kept.do(op);
     const session = await this.options.engine.open(principal);
     try {
       return await session.do(op);
@@ -119,12 +159,25 @@ export class Streams {
     return user ?? { kind, username, name, admin: false };
   }
 
-  private async depart({ kind, username, name }: Stream): Promise<void> {
+  private async leaveRooms(principal: Principal): Promise<void> {
+    for (const { room } of await this.do(principal, { type: 'rooms' }))
+      await this.do(principal, { type: 'leaveRoom', room });
+  }
+
+  /** Changes when another process has written. */
+  private readDataVersion(): number {
+    const { db } = this.options.storage;
+    return db.prepare('PRAGMA data_version').get<{ data_version: number }>()!.data_version;
+  }
+
+  private async depart({ kind, username, name }: Pick<Stream, 'kind' | 'username' | 'name'>): Promise<void> {
     const { workgroups } = this.options;
     const principal = this.principalOf({ kind, username, name });
     if (kind === 'user') {
       for (const workgroup of workgroups.joined(username)) await workgroups.leave(username, workgroup);
-      await this.setPresence(principal, 'offline', '');
+      // Nobody knows any more who was removed.
+      if (this.options.auth.user(username) === undefined) workgroups.presence(username, 'offline');
+      else await this.setPresence(principal, 'offline', '');
     } else {
       await workgroups.gone(username);
     }

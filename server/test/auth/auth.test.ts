@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
 import {
   AccountError,
@@ -13,7 +13,7 @@ import {
   type Users,
 } from '../../src/auth/index.js';
 import type { Principal } from '../../src/engine/engine.js';
-import { openStorage, type Storage } from '../../src/storage/index.js';
+import { openSecrets, openStorage, type Storage } from '../../src/storage/index.js';
 
 const minute = 60_000;
 const password = 'correct horse';
@@ -30,7 +30,7 @@ describe('auth', () => {
 
   const open = () => {
     storage = openStorage(file);
-    auth = createAuth({ storage, now });
+    auth = createAuth({ storage, secrets: openSecrets(dirname(file)), now, issuer: 'chat.example.org' });
     users = createUsers({ storage, now });
   };
   beforeEach(() => {
@@ -42,7 +42,7 @@ describe('auth', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   const addAmira = (more: { admin?: boolean } = {}) =>
-    auth.addUser({ username: 'Amira', name: 'Dr Amira', email: '', password, admin: false, ...more });
+    auth.users.add({ username: 'Amira', name: 'Dr Amira', email: '', password, admin: false, ...more });
   const basic = (username: string, secret: string) =>
     `Basic ${Buffer.from(`${username}:${secret}`).toString('base64')}`;
   const bearer = (token: string) => `Bearer ${token}`;
@@ -60,7 +60,7 @@ describe('auth', () => {
     });
 
     it('may hold colons and any letters, typed in either normal form', async () => {
-      await auth.addUser({ username: 'a', name: '', email: '', password: 'päss:wörd:🙂', admin: true });
+      await auth.users.add({ username: 'a', name: '', email: '', password: 'päss:wörd:🙂', admin: true });
       const caller = await auth.identify(basic('a', 'pa\u0308ss:wo\u0308rd:🙂'));
       assert.deepEqual(caller?.principal, { kind: 'user', username: 'a', name: 'a', admin: true });
     });
@@ -143,7 +143,7 @@ describe('auth', () => {
 
   describe('users', () => {
     const refused = (username: string, secret = password) =>
-      auth.addUser({ username, name: '', email: '', password: secret, admin: false }).then(
+      auth.users.add({ username, name: '', email: '', password: secret, admin: false }).then(
         () => assert.fail(`${username} was accepted`),
         (error: unknown) => (error as AccountError).code,
       );
@@ -163,7 +163,13 @@ describe('auth', () => {
 
     it('are listed by name and removed with their streams', async () => {
       await addAmira({ admin: true });
-      await auth.addUser({ username: 'ada', name: 'Ada', email: 'ada@example.org', password, admin: false });
+      await auth.users.add({
+        username: 'ada',
+        name: 'Ada',
+        email: 'ada@example.org',
+        password,
+        admin: false,
+      });
       assert.deepEqual(users.list(), [
         { username: 'ada', name: 'Ada', email: 'ada@example.org', admin: false },
         { username: 'amira', name: 'Dr Amira', email: '', admin: true },

@@ -10,7 +10,7 @@ import type {
   LoggedIn,
   RoomState,
 } from '../../../src/protocol/index.js';
-import { createAuth } from '../../src/auth/index.js';
+import { createUsers } from '../../src/auth/index.js';
 import { configDefaults, databaseFile, type Config } from '../../src/config/index.js';
 import { startServer, type RunningServer, type ServerOptions } from '../../src/main.js';
 import { openStorage } from '../../src/storage/index.js';
@@ -41,7 +41,13 @@ export class TestServer {
       { ...configDefaults, data },
       options.workgroups ?? [{ name: 'diabetes', members: ['amira', 'ben'] }],
     );
-    const limits = { asksPerMinute: 1_000, asksPerHour: 1_000, streamsPerVisitor: 3, streamsPerAddress: 50 };
+    const limits = {
+      ...configDefaults.limits,
+      asksPerMinute: 1_000,
+      asksPerHour: 1_000,
+      messageBurst: 1_000,
+      expertMessageBurst: 1_000,
+    };
     const server = new TestServer({ ...configDefaults, limits, port: 0, ...options.config, data }, options);
     await server.resume();
     return server;
@@ -246,12 +252,12 @@ async function databaseWithUsers(): Promise<Buffer> {
   const data = mkdtempSync(join(tmpdir(), 'ofchat-users-'));
   const file = databaseFile({ ...configDefaults, data });
   const storage = openStorage(file);
-  const auth = createAuth({ storage, now: Date.now });
+  const accounts = createUsers({ storage, now: Date.now });
   await Promise.all(
     users.map((username) => {
       const name = `${username[0]!.toUpperCase()}${username.slice(1)}`;
       const email = `${username}@example.org`;
-      return auth.addUser({
+      return accounts.add({
         username,
         name,
         email,
