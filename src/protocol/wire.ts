@@ -126,6 +126,12 @@ export interface WireRoomEnded extends WireAddresses {
   reason: string;
 }
 
+/** Ours: the subject of a chat room; `from` is room/nick, or the room when an admin changed it from outside. */
+export interface WireRoomSubject extends WireAddresses {
+  type: 'subject';
+  subject: string;
+}
+
 export interface WireChatMessage extends WireAddresses {
   type: 'chat' | 'normal' | 'headline' | 'error';
   body: string;
@@ -179,7 +185,7 @@ export type WireEvent =
         | WireRoomMessage;
     }
   | { event: 'chatapi.assist'; data: WireOfferReceived | WireOfferRevoked }
-  | { event: 'chatapi.muc'; data: WireRoomMessage | WireInvitation | WireRoomEnded }
+  | { event: 'chatapi.muc'; data: WireRoomMessage | WireInvitation | WireRoomEnded | WireRoomSubject }
   | { event: 'chatapi.chat'; data: WireChatMessage | WireChatState }
   | { event: 'chatapi.presence'; data: WirePresence }
   | { event: 'chatapi.notify'; data: WireNotify }

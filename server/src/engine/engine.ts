@@ -3,9 +3,11 @@
  * original plugin. REST maps requests to `do`; a stream's event log drains `events`, whatever carries them.
  */
 import type { EndReason, Role, VisitorDetails } from '../../../src/protocol/index.js';
+import type { ChatRoomAdmin } from './chat-rooms.js';
 import type { PeopleEvent, PeopleOp, PeopleOpResult } from './people-operations.js';
 import type { RoomEvent, RoomOp, RoomOpResult } from './room-operations.js';
 
+export * from './chat-rooms.js';
 export * from './people-operations.js';
 export * from './room-operations.js';
 
@@ -41,14 +43,21 @@ export type EngineErrorCode =
   | 'not-an-occupant'
   | 'room-ended'
   | 'id-taken' // same id, other text
+  | 'forbidden' // a room that one may know of, and something in it that one may not do
+  | 'room-full'
+  | 'room-password' // the room has one, and this is not it
+  | 'already-exists'
+  | 'invalid-field' // `field` says which
   | 'unavailable'; // storage cannot commit
 
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code: EngineErrorCode;
-  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
+  readonly field: string | undefined;
+  constructor(code: EngineErrorCode, message: string, options: ErrorOptions & { field?: string } = {}) {
     super(message, options);
     this.code = code;
+    this.field = options.field;
   }
 }
 
@@ -69,14 +78,15 @@ export interface NewRoom {
   readonly continues?: string;
 }
 
-/** What the workgroup service does to rooms. Durable when the promise resolves. */
+/** What the workgroup service does to its rooms, and an admin to all others. Durable when the promise resolves. */
 export interface EngineAdmin {
+  readonly chatRooms: ChatRoomAdmin;
   createRoom(room: NewRoom): Promise<void>;
   /** Ends it for everybody in it; posting answers `room-ended` from then on. */
   endRoom(room: string, reason: EndReason): Promise<void>;
   /** Called after each join, leave, end and post by anybody; returns the function that stops it. */
   onRoomChange(listener: (change: RoomChange) => void): () => void;
-  /** Rooms that have not ended, for taking up work after a restart. */
+  /** Rooms of workgroups that have not ended, for taking up work after a restart. */
   openRooms(): Promise<readonly OpenRoom[]>;
 }
 

@@ -9,11 +9,16 @@ import type {
   RoomMessage,
   RoomState,
 } from '../../../src/protocol/index.js';
+import type { ChatRoomInfo, ChatRoomPage, RoomOccupant } from './chat-rooms.js';
+
+/** A room as one principal sees it; `chatRoom` is there when no workgroup made it. */
+export type KnownRoom = RoomState & { readonly chatRoom?: ChatRoomInfo };
 
 /** What a principal asks of rooms, and of its own presence. */
 export type RoomOp =
   | { readonly type: 'chatState'; readonly state: ChatState; readonly to: string }
-  | { readonly type: 'joinRoom'; readonly room: string }
+  /** `password`: of a chat room that has one; owners, admins and invited ones need none. */
+  | { readonly type: 'joinRoom'; readonly room: string; readonly password?: string }
   | { readonly type: 'leaveRoom'; readonly room: string }
   | {
       readonly type: 'postToRoom';
@@ -24,8 +29,12 @@ export type RoomOp =
       readonly data: MessageData | null;
     }
   | { readonly type: 'invite'; readonly room: string; readonly username: string; readonly reason: string }
-  | { readonly type: 'roomState'; readonly room: string }
+  | { readonly type: 'roomState'; readonly room: string; readonly expandGroups?: boolean }
   | { readonly type: 'rooms' }
+  | ({ readonly type: 'chatRooms' } & ChatRoomPage)
+  | { readonly type: 'occupants'; readonly room: string }
+  /** By owners, admins, and where `canOccupantsChangeSubject` by everybody who may speak. */
+  | { readonly type: 'setSubject'; readonly room: string; readonly subject: string }
   | {
       readonly type: 'history';
       readonly room: string;
@@ -37,13 +46,17 @@ export type RoomOp =
 /** What each operation answers with. All of them may reject with an `EngineError`. */
 export interface RoomOpResult {
   chatState: void;
-  joinRoom: RoomState;
+  joinRoom: KnownRoom;
   leaveRoom: void;
   postToRoom: PostReceipt;
   invite: void;
-  roomState: RoomState;
-  /** Rooms that this principal occupies and that have not ended. */
+  roomState: KnownRoom;
+  /** Rooms of workgroups that this principal occupies and that have not ended. */
   rooms: RoomState[];
+  /** All rooms that this principal occupies, and the chat rooms that it may see listed. */
+  chatRooms: KnownRoom[];
+  occupants: RoomOccupant[];
+  setSubject: void;
   history: HistoryPage;
 }
 
@@ -63,6 +76,13 @@ export type RoomEvent =
       readonly room: string;
       readonly nick: string;
       readonly state: ChatState;
+    }
+  /** `nick`: who changed it; undefined when an admin did so from outside. */
+  | {
+      readonly type: 'subjectChanged';
+      readonly room: string;
+      readonly nick: string | undefined;
+      readonly subject: string;
     }
   | {
       readonly type: 'invitation';

@@ -37,6 +37,10 @@ export function encodeRoomEvent(event: RoomEvent, username: string, domain: stri
         event: 'chatapi.muc',
         data: { type: 'ended', to, from: roomAddress(domain, event.room), reason: event.reason },
       };
+    case 'subjectChanged': {
+      const from = roomAddress(domain, event.room, event.nick);
+      return { event: 'chatapi.muc', data: { type: 'subject', to, from, subject: event.subject } };
+    }
     case 'roomChatState': {
       const from = roomAddress(domain, event.room, event.nick);
       return { event: 'chatapi.chat', data: { type: 'groupchat', to, from, state: event.state } };

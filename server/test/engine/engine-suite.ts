@@ -211,19 +211,37 @@ export function defineEngineSuite(
       });
 
       it('[4] are open to supervisors, who may read without joining', async () => {
-        const { expert, visitorEvents } = await bothJoin();
+        const { expert } = await bothJoin();
         await say(expert, 'Good morning');
         const supervisor = await open(boss);
         assert.deepEqual(await texts(supervisor), ['Good morning']);
         assert.equal(await refused(say(supervisor, 'Hello')), 'not-an-occupant');
         await supervisor.do({ type: 'joinRoom', room });
-        const { occupant } = await visitorEvents.until(
-          'occupantJoined',
-          ({ occupant: { role } }) => role === 'supervisor',
-        );
-        assert.equal(occupant.name, 'The Boss');
         await say(supervisor, 'Hello');
         assert.deepEqual(await texts(expert), ['Good morning', 'Hello']);
+        await supervisor.do({ type: 'leaveRoom', room });
+        await say(expert, 'Thank you');
+        assert.deepEqual(await texts(supervisor), ['Good morning', 'Hello', 'Thank you']);
+        await supervisor.do({ type: 'joinRoom', room });
+      });
+
+      it('show a supervisor to the experts, and not to the visitor', async () => {
+        const { visitor, visitorEvents, expert, expertEvents } = await bothJoin();
+        const supervisor = await open(boss);
+        await supervisor.do({ type: 'joinRoom', room });
+        await supervisor.do({ type: 'chatState', to: room, state: 'composing' });
+        const { occupant } = await expertEvents.until('occupantJoined');
+        assert.deepEqual([occupant.name, occupant.role], ['The Boss', 'supervisor']);
+        assert.equal((await expertEvents.next()).type, 'roomChatState');
+        const seenBy = async (session: Session) =>
+          (await session.do({ type: 'roomState', room })).occupants.map(({ role }) => role);
+        assert.deepEqual(await seenBy(expert), ['visitor', 'expert', 'supervisor']);
+        assert.deepEqual(await seenBy(visitor), ['visitor', 'expert']);
+        assert.equal((await visitor.do({ type: 'occupants', room })).length, 2);
+        await supervisor.do({ type: 'leaveRoom', room });
+        assert.equal((await expertEvents.until('occupantLeft')).occupant.role, 'supervisor');
+        await say(expert, 'Good morning');
+        assert.equal((await visitorEvents.next()).type, 'roomMessage', 'the visitor heard nothing of it');
       });
     });
 

@@ -11,7 +11,8 @@ import {
 } from '../engine.js';
 import { eventQueue, type EventQueue } from '../event-queue.js';
 import { createPublisher } from './publisher.js';
-import type { Operations } from './operations.js';
+import { chatRoomAdmin } from './chat-room-admin.js';
+import type { Means, Operations, Passwords } from './operations.js';
 import { peopleOperations } from './people-operations.js';
 import { createRoom, endRoom } from './room-changes.js';
 import { roomOperations } from './room-operations.js';
@@ -25,21 +26,37 @@ export interface EmbeddedEngineOptions {
   readonly newId: () => string;
   /** The domain part of rooms' addresses: `room@conference.domain`. */
   readonly domain: string;
+  /** Of rooms. Without it rooms have none. */
+  readonly passwords?: Passwords;
 }
+
+const noPasswords: Passwords = {
+  hash: async () => {
+    throw new EngineError('unavailable', 'This engine was given nothing to hash passwords with.');
+  },
+  verify: async () => false,
+};
 
 /** Events that may wait for a session's reader. A stream's event log takes them at once. */
 const queueCapacity = 10_000;
 
-export function createEmbeddedEngine({ storage, now, newId, domain }: EmbeddedEngineOptions): Engine {
+export function createEmbeddedEngine({
+  storage,
+  now,
+  newId,
+  domain,
+  passwords = noPasswords,
+}: EmbeddedEngineOptions): Engine {
   const { db } = storage;
   const queues = new Map<string, Set<EventQueue<EngineEvent>>>();
 
   const deliver = (username: string, event: EngineEvent) => {
     for (const queue of queues.get(username) ?? []) queue.push(event);
   };
+  const isHere = (username: string) => queues.has(username);
   const { commit, onRoomChange } = createPublisher(storage, deliver);
 
-  const means = { db, commit, deliver, now, newId, domain };
+  const means: Means = { db, commit, deliver, isHere, now, newId, domain, passwords };
   const operations: Operations<Op, OpResult> = { ...roomOperations(means), ...peopleOperations(means) };
 
   const open = (principal: Principal): Session => {
@@ -70,12 +87,13 @@ export function createEmbeddedEngine({ storage, now, newId, domain }: EmbeddedEn
   return {
     open: async (principal) => open(principal),
     admin: {
+      chatRooms: chatRoomAdmin(means),
       createRoom: (room) => commit((database) => createRoom(database, room, now())),
       endRoom: (room, reason) => commit((database, news) => endRoom(database, news, room, reason, now())),
       onRoomChange,
       openRooms: async () => openRooms(db),
     },
-    caps: { attachments: false, contacts: false },
+    caps: { attachments: false, contacts: true },
     close: async () => {
       for (const own of queues.values()) for (const queue of own) queue.end();
       queues.clear();

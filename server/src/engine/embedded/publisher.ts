@@ -10,6 +10,8 @@ import { EngineError, type EngineEvent, type RoomChange } from '../engine.js';
 export interface News {
   /** To everybody who is in the room at this point of the transaction. */
   toRoom(room: string, event: EngineEvent): void;
+  /** As `toRoom`, without the visitor. */
+  toColleagues(room: string, event: EngineEvent): void;
   toUser(username: string, event: EngineEvent): void;
   changed(change: RoomChange): void;
 }
@@ -71,13 +73,15 @@ function noteNews(
   deliver: (username: string, event: EngineEvent) => void,
   announce: (change: RoomChange) => void,
 ): News {
+  const toPresent = (roles: string) => (room: string, event: EngineEvent) => {
+    const present = db
+      .prepare(`SELECT username FROM occupants WHERE room = ? AND present = 1 ${roles}`)
+      .all<{ username: string }>(room);
+    telling.push(() => present.forEach(({ username }) => deliver(username, event)));
+  };
   return {
-    toRoom: (room, event) => {
-      const present = db
-        .prepare('SELECT username FROM occupants WHERE room = ? AND present = 1')
-        .all<{ username: string }>(room);
-      telling.push(() => present.forEach(({ username }) => deliver(username, event)));
-    },
+    toRoom: toPresent(''),
+    toColleagues: toPresent("AND role <> 'visitor'"),
     toUser: (username, event) => telling.push(() => deliver(username, event)),
     changed: (change) => telling.push(() => announce(change)),
   };

@@ -1,38 +1,37 @@
-/** Rooms as they are in the database, and who may see what of them. Reads only. */
+/** Rooms as they are in the database: their state, their occupants, what was said. Reads only. */
 import {
   limits,
-  type EndReason,
   type HistoryPage,
   type MessageData,
   type Occupant,
   type Role,
   type RoomMessage,
-  type RoomState,
   type VisitorDetails,
 } from '../../../../src/protocol/index.js';
 import type { Database, SqlValue } from '../../storage/index.js';
-import { EngineError, type OpenRoom, type Principal } from '../engine.js';
+import {
+  EngineError,
+  type Affiliation,
+  type ChatRoomPage,
+  type KnownRoom,
+  type OpenRoom,
+  type Principal,
+  type RoomOccupant,
+} from '../engine.js';
+import { affiliationOfUser } from './chat-room-affiliations.js';
+import { chatRoomInfo, isModerator, listedNames, maySpeak } from './chat-rooms.js';
+import {
+  accessTo,
+  mayLook,
+  readableFrom,
+  readableUntil,
+  refuseReading,
+  type Access,
+  type OccupantRow,
+  type RoomRow,
+} from './room-access.js';
 
-export interface RoomRow {
-  room: string;
-  workgroup: string;
-  question: string;
-  url: string;
-  visitor: string;
-  last_seq: number;
-  reason: EndReason | null;
-  ended_at: number | null;
-}
-
-export interface OccupantRow {
-  room: string;
-  username: string;
-  nick: string;
-  name: string;
-  role: Role;
-  present: number;
-  left_seq: number | null;
-}
+export { accessTo } from './room-access.js';
 
 export interface MessageRow {
   seq: number;
@@ -45,43 +44,14 @@ export interface MessageRow {
   sent_at: number;
 }
 
-/** What one principal has to do with a room. `own` is undefined for a supervisor who never joined. */
-export interface Access {
-  readonly room: RoomRow;
-  readonly own: OccupantRow | undefined;
-}
-
-/**
- * Promise 4: who was never invited gets the answer of a room that does not exist.
- * @throws {EngineError} `not-found`
- */
-export function accessTo(db: Database, name: string, principal: Principal): Access {
-  const room = db.prepare('SELECT * FROM rooms WHERE room = ?').get<RoomRow>(name);
-  const own = db
-    .prepare('SELECT * FROM occupants WHERE room = ? AND username = ?')
-    .get<OccupantRow>(name, principal.username);
-  if (!room || (!own && !isSupervisor(principal)))
-    throw new EngineError('not-found', 'There is no such room.');
-  return { room, own };
-}
-
-/** Admins watch over quality: they may read every room, and join it. */
-function isSupervisor(principal: Principal): boolean {
-  return principal.kind === 'user' && principal.admin;
-}
-
-/** In the room now; or with a standing invitation to it. */
-export function mayJoin(own: OccupantRow): boolean {
-  return own.present === 1 || own.left_seq === null;
-}
-
 export function roomState(
   db: Database,
-  { room, own }: Access,
+  access: Access,
   principal: Principal,
   domain: string,
-): RoomState {
-  const role = own?.role ?? 'supervisor';
+  expandGroups = false,
+): KnownRoom {
+  const { room, own, chatRoom } = access;
   return {
     room: room.room,
     roomJid: `${room.room}@conference.${domain}`,
@@ -89,23 +59,93 @@ export function roomState(
     question: room.question,
     url: room.url,
     nick: own?.nick ?? principal.username,
-    occupants: presentOccupants(db, room.room).map(toOccupant),
-    lastSeq: readableUntil({ room, own }),
+    occupants: occupantsTold(db, access).map(toOccupant),
+    lastSeq: readableUntil(access),
     ended: room.ended_at !== null,
     ...(room.reason === null ? {} : { reason: room.reason }),
-    ...(role === 'visitor' ? {} : { visitor: JSON.parse(room.visitor) as VisitorDetails }),
+    ...(room.workgroup === '' || own?.role === 'visitor'
+      ? {}
+      : { visitor: JSON.parse(room.visitor) as VisitorDetails }),
+    ...(chatRoom === undefined || (chatRoom.row.members_only === 1 && chatRoom.affiliation === 'none')
+      ? {}
+      : { chatRoom: chatRoomInfo(db, chatRoom.row, listsFor(chatRoom.affiliation, expandGroups)) }),
   };
+}
+
+/** Their names are for those who order the room. */
+function listsFor(affiliation: Affiliation, expandGroups: boolean): 'none' | 'listed' | 'expanded' {
+  if (!isModerator(affiliation)) return 'none';
+  return expandGroups ? 'expanded' : 'listed';
+}
+
+function occupantsTold(db: Database, access: Access): OccupantRow[] {
+  if (!mayLook(access)) return [];
+  const present = presentOccupants(db, access.room.room);
+  // A supervisor listens in silence: visible to the experts, and not to the visitor.
+  return access.own?.role === 'visitor' ? present.filter(({ role }) => role !== 'supervisor') : present;
+}
+
+/** @throws {EngineError} `not-an-occupant` */
+export function roomOccupants(db: Database, access: Access): RoomOccupant[] {
+  if (!mayLook(access))
+    throw new EngineError('not-an-occupant', 'Join the room before you look who is in it.');
+  const { room, chatRoom } = access;
+  return occupantsTold(db, access).map(({ nick, name, username }) => {
+    if (chatRoom === undefined) return { nick, name, role: 'participant', affiliation: 'none' };
+    const { row } = chatRoom;
+    const affiliation = affiliationOfUser(db, room.room, username);
+    const role = isModerator(affiliation)
+      ? 'moderator'
+      : maySpeak(row, affiliation)
+        ? 'participant'
+        : 'visitor';
+    const mayKnow = isModerator(chatRoom.affiliation) || row.can_anyone_discover_jid === 1;
+    return { nick, name, role, affiliation, ...(mayKnow ? { username } : {}) };
+  });
 }
 
 export function roomsOf(db: Database, username: string): Access[] {
   const rooms = db
     .prepare(
       `SELECT rooms.* FROM occupants JOIN rooms USING (room)
-       WHERE username = ? AND present = 1 AND ended_at IS NULL ORDER BY rooms.created_at, room`,
+       WHERE username = ? AND present = 1 AND ended_at IS NULL AND workgroup <> ''
+       ORDER BY rooms.created_at, room`,
     )
     .all<RoomRow>(username);
   const own = db.prepare('SELECT * FROM occupants WHERE room = ? AND username = ?');
-  return rooms.map((room) => ({ room, own: own.get<OccupantRow>(room.room, username) }));
+  return rooms.map((room) => ({
+    room,
+    own: own.get<OccupantRow>(room.room, username),
+    supervises: false,
+    chatRoom: undefined,
+  }));
+}
+
+/** A page of the rooms that this principal may see in a list; it is full unless there are no more. */
+export function listedRooms(db: Database, principal: Principal, page: ChatRoomPage): Access[] {
+  const limit = Math.max(1, Math.min(page.limit, limits.historyPage));
+  const found: Access[] = [];
+  let { after } = page;
+  for (;;) {
+    const asked = { ...page, limit, ...(after === undefined ? {} : { after }) };
+    const names = listedNames(db, principal.username, principal.admin, asked);
+    for (const name of names) {
+      const access = accessIfAny(db, name, principal);
+      if (access !== undefined) found.push(access);
+      if (found.length === limit) return found;
+    }
+    if (names.length < limit) return found;
+    after = names.at(-1)!;
+  }
+}
+
+function accessIfAny(db: Database, name: string, principal: Principal): Access | undefined {
+  try {
+    return accessTo(db, name, principal);
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'not-found') return undefined;
+    throw error;
+  }
 }
 
 /** Without `after` and `before`: the newest ones. Always in the order of the room. */
@@ -114,10 +154,11 @@ export function history(
   access: Access,
   page: { readonly after?: number; readonly before?: number; readonly limit: number },
 ): HistoryPage {
+  refuseReading(access);
   const { room } = access.room;
   const limit = Math.max(1, Math.min(page.limit, limits.historyPage));
   const forwards = page.after !== undefined;
-  const from = (page.after ?? 0) + 1;
+  const from = Math.max(page.after ?? 0, readableFrom(access)) + 1;
   const to = Math.min((page.before ?? Infinity) - 1, readableUntil(access));
   const rows = db
     .prepare(
@@ -129,11 +170,6 @@ export function history(
   return { room, messages: forwards ? messages : messages.reverse(), more };
 }
 
-/** Who left reads on what was said till then, and nothing after. */
-function readableUntil({ room, own }: Access): number {
-  return own && !mayJoin(own) ? (own.left_seq ?? 0) : room.last_seq;
-}
-
 export function presentOccupants(db: Database, room: string): OccupantRow[] {
   return db
     .prepare('SELECT * FROM occupants WHERE room = ? AND present = 1 ORDER BY role = ? DESC, nick')
@@ -143,7 +179,9 @@ export function presentOccupants(db: Database, room: string): OccupantRow[] {
 /** With those who are invited and on their way: an expert who accepted is busy from that moment. */
 export function openRooms(db: Database): OpenRoom[] {
   const rooms = db
-    .prepare('SELECT room, workgroup FROM rooms WHERE ended_at IS NULL ORDER BY created_at, room')
+    .prepare(
+      "SELECT room, workgroup FROM rooms WHERE ended_at IS NULL AND workgroup <> '' ORDER BY created_at, room",
+    )
     .all<Pick<RoomRow, 'room' | 'workgroup'>>();
   const occupants = db.prepare(
     'SELECT username, role FROM occupants WHERE room = ? AND (present = 1 OR left_seq IS NULL) ORDER BY username',
@@ -155,10 +193,13 @@ export function openRooms(db: Database): OpenRoom[] {
   }));
 }
 
-/** A nick that nobody in this room has or had: messages stay told apart. */
-export function freeNick(db: Database, room: string, wanted: string): string {
-  const taken = db.prepare('SELECT 1 FROM occupants WHERE room = ? AND nick = ?');
-  const isTaken = (nick: SqlValue) => taken.get(room, nick) !== undefined;
+/**
+ * A nick that nobody in this room has or had: messages stay told apart.
+ * @param own the username of somebody who may have it already
+ */
+export function freeNick(db: Database, room: string, wanted: string, own = ''): string {
+  const taken = db.prepare('SELECT 1 FROM occupants WHERE room = ? AND nick = ? AND username <> ?');
+  const isTaken = (nick: SqlValue) => taken.get(room, nick, own) !== undefined;
   if (!isTaken(wanted)) return wanted;
   let number = 2;
   while (isTaken(`${wanted}-${number}`)) number++;

@@ -1,6 +1,6 @@
 import { accounts } from './accounts.js';
 import { administration } from './administration.js';
-import { chatRooms } from './chat-rooms.js';
+import { chatRoomGroups, chatRooms } from './chat-rooms.js';
 import { continuedRooms, foundation } from './foundation.js';
 import { people } from './people.js';
 import { queues } from './queues.js';
@@ -14,6 +14,7 @@ export const migrations: readonly string[] = [
   people,
   chatRooms,
   accounts,
+  chatRoomGroups,
   administration,
   queues,
   records,
