@@ -15,6 +15,11 @@ export const limits = {
   bodyBytes: 16 * 1024,
   /** How deep a JSON request body may nest. */
   depth: 8,
+  /** Contacts of one user, and groups that one contact is in. */
+  contacts: 1_000,
+  contactGroups: 20,
+  /** Properties of one user. */
+  properties: 100,
   /** Messages in one page of a room's history. */
   historyPage: 200,
   /** The JSON text of one event; what is longer is not read. */

@@ -5,6 +5,7 @@
  * `decode` reads them, and the original's broken variants of them.
  */
 import type { LeftMessage, MessageData } from './bodies.js';
+import type { RosterItem, SubscriptionStep } from './operations/people.js';
 import type { ChatState } from './presence.js';
 
 export type EventName =
@@ -151,16 +152,33 @@ export interface WirePresence extends WireAddresses {
   status: string;
   /** Ours tells `offline`; the original says `available` then. */
   show: string;
-  /** Ours, for occupants of rooms (`from` is room/nick). */
+  /** Ours, for occupants of rooms (`from` is room/nick), and with `subscription`. */
   name?: string;
   role?: string;
   reason?: string;
+  /**
+   * Ours: `from` asks to see the receiver's presence (`subscribe`), approves that of the receiver (`subscribed`), ends
+   * one or the other (`unsubscribe`, `unsubscribed`). `show` and `status` are what the receiver may see now.
+   */
+  subscription?: SubscriptionStep;
 }
 
 export interface WireNotify extends WireAddresses {
   type: 'notify';
-  /** `{leftMessage}` tells experts that a visitor left a message; `{leftMessageHandled: id}` that one took it. */
-  data: MessageData | { leftMessage: LeftMessage } | { leftMessageHandled: string } | null;
+  /**
+   * `{leftMessage}` tells experts that a visitor left a message; `{leftMessageHandled: id}` that one took it.
+   * `{contact}` and `{contactRemoved: jid}` tell how the receiver's list of contacts has changed.
+   */
+  data:
+    | MessageData
+    | { leftMessage: LeftMessage }
+    | { leftMessageHandled: string }
+    | { contact: RosterItem }
+    | { contactRemoved: string }
+    | null;
+  /** Ours, of what one user has sent to another. */
+  id?: string;
+  stamp?: string;
 }
 
 export interface WireXmpp {

@@ -84,16 +84,26 @@ export class StreamHub {
     if (siblings?.size === 0) this.byUsername.delete(stream.username);
   }
 
-  /** To every stream of one user or visitor; kept for those that nobody reads now. */
-  deliver(username: string, event: WireEvent): void {
+  /**
+   * To every stream of one user or visitor; kept for those that nobody reads now.
+   * @param except the stream that knows it already
+   */
+  deliver(username: string, event: WireEvent, except?: string): void {
     const streams = this.byUsername.get(username);
     if (streams === undefined) return;
-    const now = this.options.now();
-    for (const stream of streams) {
-      stream.log.append(event, now);
-      for (const reader of stream.readers) reader.advance();
-    }
+    for (const stream of streams) if (stream.streamid !== except) this.append(stream, event);
     if (!this.isConnected(username)) this.options.onUnread?.(username, event);
+  }
+
+  /** To one stream alone: what its reader has missed, and the others have not. */
+  tell(streamid: string, event: WireEvent): void {
+    const stream = this.streams.get(streamid);
+    if (stream !== undefined) this.append(stream, event);
+  }
+
+  private append(stream: Stream, event: WireEvent): void {
+    stream.log.append(event, this.options.now());
+    for (const reader of stream.readers) reader.advance();
   }
 
   /** Events of this user or visitor were lost: all readers come back, and are told to resync. */

@@ -29,7 +29,7 @@ const eventStream = Type.String({
 });
 
 export function eventsRoutes(api: Api, { context, callers }: Routes): void {
-  const { hub, config } = context;
+  const { hub, config, streams } = context;
   /** Of visitors only: the experts of a hospital share an address. */
   const visitors = new OpenStreams(config.demo ? Infinity : config.limits.streamsPerAddress);
 
@@ -71,7 +71,10 @@ export function eventsRoutes(api: Api, { context, callers }: Routes): void {
       const lastEventId = request.headers['last-event-id'];
       const most = kind === 'visitor' ? config.limits.streamsPerVisitor : Infinity;
       const read = request.query.poll === undefined ? 'attach' : 'poll';
-      if (!hub[read](streamid, response, lastEventId, most)) response.end();
+      if (!hub[read](streamid, response, lastEventId, most)) return void response.end();
+      // Who resumes, or polls, is told what happened meanwhile, or to ask for everything.
+      if (kind === 'user' && read === 'attach' && lastEventId === undefined)
+        await streams.greet(caller.principal, streamid).catch(() => response.destroy());
     },
   );
 }

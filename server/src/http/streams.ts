@@ -1,7 +1,7 @@
 /** A stream from its opening to its end: token, event log, and the principal's session at the engine. */
 import type { Availability } from '../../../src/protocol/index.js';
 import { visitorPrefix, type Auth, type Stream } from '../auth/index.js';
-import type { Engine, Op, OpResult, Principal, Session } from '../engine/engine.js';
+import type { Engine, EngineEvent, Op, OpResult, Principal, Session } from '../engine/engine.js';
 import { encodeEngineEvent, type StreamHub } from '../events/index.js';
 import type { Storage } from '../storage/index.js';
 import type { WorkgroupService } from '../workgroup/service.js';
@@ -51,7 +51,8 @@ export class Streams {
       ? { show: 'available' as const, status: '' }
       : this.presenceOf(principal.username);
     const opened = await this.open(principal);
-    await this.setPresence(principal, show, status);
+    if (first) await this.setPresence(principal, show, status);
+    else await this.remember(principal.username, show, status);
     for (const workgroup of workgroups.memberships(principal.username))
       await workgroups.join(principal.username, workgroup);
     return opened;
@@ -59,12 +60,21 @@ export class Streams {
 
   async setPresence(principal: Principal, show: Availability, status: string): Promise<void> {
     await this.do(principal, { type: 'presence', show, status });
-    await this.options.storage.write((db) =>
-      db
-        .prepare('UPDATE streams SET show = ?, status = ? WHERE username = ?')
-        .run(show, status, principal.username),
-    );
+    await this.remember(principal.username, show, status);
     this.options.workgroups.presence(principal.username, show);
+  }
+
+  /** Tells a reader who has just come, and knows nothing, which contacts are there and who asks to be one. */
+  async greet(principal: Principal, streamid: string): Promise<void> {
+    const { hub, domain } = this.options;
+    for (const event of await this.do(principal, { type: 'catchUp' }))
+      hub.tell(streamid, encodeEngineEvent(event, principal.username, domain));
+  }
+
+  private async remember(username: string, show: Availability, status: string): Promise<void> {
+    await this.options.storage.write((db) =>
+      db.prepare('UPDATE streams SET show = ?, status = ? WHERE username = ?').run(show, status, username),
+    );
   }
 
   /** What this user last showed to others. */
@@ -204,7 +214,7 @@ export class Streams {
     const { username } = session.principal;
     try {
       for await (const event of session.events)
-        hub.deliver(username, encodeEngineEvent(event, username, domain));
+        hub.deliver(username, encodeEngineEvent(event, username, domain), originOf(event));
     } catch {
       // The engine had to drop events. A new session goes on, and everybody who reads is told of the gap.
       this.sessions.delete(username);
@@ -213,4 +223,9 @@ export class Streams {
       hub.lose(username);
     }
   }
+}
+
+/** The stream that did it, and had its answer. */
+function originOf(event: EngineEvent): string | undefined {
+  return event.type === 'directMessage' ? event.origin : undefined;
 }
