@@ -21,8 +21,12 @@ export const help = `OFChat: a Chat API server with workgroup queues, rooms and 
   ofchat workgroup set NAME KEY=VALUE
                                     Change settings: title, description, enabled, offerTimeout, requestTimeout,
                                     maxChats, rejectionPause, queueLimit, expertGoneAfter, offline, meetingUrl,
-                                    allowedOrigins, texts.KEY. Times are in seconds.
+                                    allowedOrigins, texts.KEY, and as JSON: queues, hours, formFields,
+                                    retentionDays. Times are in seconds; null gives a setting its default.
+    --settings FILE                 Settings from a JSON file, as show prints them.
+  ofchat workgroup show NAME        Print its settings as JSON.
   ofchat workgroup members NAME     List its experts; --add NAME,NAME and --remove NAME,NAME change them.
+  ofchat workgroup supervisors NAME The same for those who may watch over it.
   ofchat workgroup list
   ofchat workgroup remove NAME
 

@@ -1,4 +1,4 @@
-import { readMembers, readWorkgroups } from '../workgroup/index.js';
+import { existingWorkgroup, readMembers, readPeople, readWorkgroups, type Part } from '../workgroup/index.js';
 import {
   dataOptions,
   listOf,
@@ -9,24 +9,27 @@ import {
   withStorage,
   type Command,
 } from './command.js';
-import { setWorkgroup } from './workgroup-set.js';
-import { addWorkgroup, changeMembers, deleteWorkgroup, membersOf } from './workgroups.js';
+import { set } from './workgroup-set.js';
+import { addWorkgroup, changePeople, deleteWorkgroup, reading } from './workgroups.js';
 
 export const workgroup: Command = async ([action, ...args], surroundings) => {
   switch (action) {
     case 'add':
       return add(args, surroundings);
     case 'set':
-      return setWorkgroup(args, surroundings);
+      return set(args, surroundings);
+    case 'show':
+      return show(args, surroundings);
     case 'members':
-      return members(args, surroundings);
+    case 'supervisors':
+      return people(action)(args, surroundings);
     case 'list':
       return list(args, surroundings);
     case 'remove':
       return remove(args, surroundings);
     default:
       throw new UsageError(
-        `ofchat workgroup can add, set, members, list and remove${action ? `, not ${action}` : ''}.`,
+        `ofchat workgroup can add, set, show, members, supervisors, list and remove${action ? `, not ${action}` : ''}.`,
       );
   }
 };
@@ -45,26 +48,39 @@ const add: Command = async (args, surroundings) => {
   const { title = name, description } = values;
   const allowedOrigins = values.origin.flatMap(listOf).map(checkedOrigin);
   const experts = values.member.flatMap(listOf);
-  await withStorage(values, surroundings, (storage) =>
+  const added = await withStorage(values, surroundings, (storage) =>
     addWorkgroup(storage, { name, title, description, allowedOrigins }, experts),
   );
-  say(surroundings, `Added the workgroup ${name.toLowerCase()}. ${noticed}`);
+  say(surroundings, `Added the workgroup ${added}. ${noticed}`);
 };
 
-const members: Command = async (args, surroundings) => {
-  const { values, positionals } = parse(args, {
-    ...dataOptions,
-    add: { type: 'string', multiple: true, default: [] },
-    remove: { type: 'string', multiple: true, default: [] },
+/** As `set --settings` reads it. */
+const show: Command = async (args, surroundings) => {
+  const { values, positionals } = parse(args, dataOptions);
+  const workgroup = oneName(positionals, 'workgroup');
+  const { name: _name, ...settings } = await withStorage(values, surroundings, ({ db }) => {
+    const known = reading(() => existingWorkgroup(db, workgroup));
+    return readWorkgroups(db).find(({ name }) => name === known)!;
   });
-  const name = oneName(positionals, 'workgroup');
-  const change = { add: values.add.flatMap(listOf), remove: values.remove.flatMap(listOf) };
-  const names = await withStorage(values, surroundings, async (storage) => {
-    await changeMembers(storage, name, change);
-    return membersOf(storage, name);
-  });
-  say(surroundings, ...(names.length > 0 ? names : [`${name} has no members yet.`]));
+  say(surroundings, JSON.stringify(settings, null, 2));
 };
+
+const people =
+  (part: Part): Command =>
+  async (args, surroundings) => {
+    const { values, positionals } = parse(args, {
+      ...dataOptions,
+      add: { type: 'string', multiple: true, default: [] },
+      remove: { type: 'string', multiple: true, default: [] },
+    });
+    const name = oneName(positionals, 'workgroup');
+    const change = { add: values.add.flatMap(listOf), remove: values.remove.flatMap(listOf) };
+    const names = await withStorage(values, surroundings, async (storage) => {
+      if (change.add.length + change.remove.length > 0) await changePeople(storage, part, name, change);
+      return reading(() => readPeople(storage.db, part, name));
+    });
+    say(surroundings, ...(names.length > 0 ? names : [`${name} has no ${part} yet.`]));
+  };
 
 const list: Command = async (args, surroundings) => {
   const { values } = parse(args, dataOptions);
@@ -80,8 +96,8 @@ const list: Command = async (args, surroundings) => {
 const remove: Command = async (args, surroundings) => {
   const { values, positionals } = parse(args, dataOptions);
   const name = oneName(positionals, 'workgroup');
-  await withStorage(values, surroundings, (storage) => deleteWorkgroup(storage, name));
-  say(surroundings, `Removed the workgroup ${name.toLowerCase()}. ${noticed}`);
+  const removed = await withStorage(values, surroundings, (storage) => deleteWorkgroup(storage, name));
+  say(surroundings, `Removed the workgroup ${removed}. ${noticed}`);
 };
 
 /** As browsers send it: scheme, host, and port if it is not the usual one; no path. */

@@ -1,77 +1,96 @@
-/** Changes of workgroups, checked as people's input is. A running server reads them again by itself. */
-import type { Storage } from '../storage/index.js';
+/** Changes of workgroups from the command line, each with its line in the audit log. A running server notices by itself. */
+import { createRecords } from '../records/index.js';
+import type { Database, Storage } from '../storage/index.js';
 import {
-  addMember,
-  readMembers,
-  readWorkgroups,
-  removeMember,
-  removeWorkgroup,
-  saveWorkgroup,
+  addPerson,
+  changeSettings,
+  createWorkgroup,
+  deleteWorkgroup as removeFrom,
+  existingWorkgroup,
+  removePerson,
+  SetUpError,
+  type Part,
   type WorkgroupSettings,
 } from '../workgroup/index.js';
-import { CommandError } from './command.js';
+import { CommandError, UsageError } from './command.js';
 
-/** @throws {CommandError} when the name is taken or wrong, or a member is no user */
-export async function addWorkgroup(
+/** @returns the name as it is kept @throws {CommandError} when the name is taken or wrong, or a member is no user */
+export function addWorkgroup(
   storage: Storage,
-  settings: Partial<WorkgroupSettings> & Pick<WorkgroupSettings, 'name'>,
+  { name, ...settings }: Partial<WorkgroupSettings> & Pick<WorkgroupSettings, 'name'>,
   members: readonly string[],
-): Promise<void> {
-  const name = checkedName(settings.name);
-  if (exists(storage, name)) throw new CommandError(`There is a workgroup "${name}" already.`);
-  const usernames = members.map((member) => existingUser(storage, member));
-  await saveWorkgroup(storage, { title: name, ...settings, name }, Date.now());
-  for (const username of usernames) await addMember(storage, name, username);
+): Promise<string> {
+  return change(storage, 'workgroup.created', (db) =>
+    createWorkgroup(db, name, { title: name, ...settings }, members, Date.now()),
+  );
+}
+
+/** @param changes a merge patch (RFC 7396) @throws {CommandError} when there is none @throws {UsageError} when they are wrong */
+export function setWorkgroup(storage: Storage, workgroup: string, changes: object): Promise<string> {
+  return change(storage, 'workgroup.changed', (db) => {
+    const name = existingWorkgroup(db, workgroup);
+    changeSettings(db, name, changes, Date.now());
+    return name;
+  });
 }
 
 /** @throws {CommandError} when there is none */
-export function deleteWorkgroup(storage: Storage, name: string): Promise<void> {
-  return removeWorkgroup(storage, existingWorkgroup(storage, name));
+export function deleteWorkgroup(storage: Storage, workgroup: string): Promise<string> {
+  return change(storage, 'workgroup.deleted', (db) => {
+    const name = existingWorkgroup(db, workgroup);
+    removeFrom(db, name);
+    return name;
+  });
 }
 
-/** @throws {CommandError} when there is no such workgroup, user or member; nothing is changed then */
-export async function changeMembers(
+/** @throws {CommandError} when there is no such workgroup, user, member or supervisor; nothing is changed then */
+export function changePeople(
   storage: Storage,
-  name: string,
-  change: { readonly add: readonly string[]; readonly remove: readonly string[] },
-): Promise<void> {
-  const workgroup = existingWorkgroup(storage, name);
-  const present = readMembers(storage.db, workgroup);
-  const added = change.add.map((member) => existingUser(storage, member));
-  const removed = change.remove.map((member) => member.toLowerCase());
-  const noMember = removed.find((username) => !present.includes(username));
-  if (noMember !== undefined) throw new CommandError(`"${noMember}" is not a member of ${workgroup}.`);
-  for (const username of added) await addMember(storage, workgroup, username);
-  for (const username of removed) await removeMember(storage, workgroup, username);
+  part: Part,
+  workgroup: string,
+  people: { readonly add: readonly string[]; readonly remove: readonly string[] },
+): Promise<string> {
+  return change(storage, `workgroup.${part}-changed`, (db) => {
+    for (const username of people.add) addPerson(db, part, workgroup, username);
+    for (const username of people.remove) removePerson(db, part, workgroup, username);
+    return existingWorkgroup(db, workgroup);
+  });
 }
 
-/** @throws {CommandError} when there is none */
-export function membersOf(storage: Storage, name: string): readonly string[] {
-  return readMembers(storage.db, existingWorkgroup(storage, name));
-}
-
-function checkedName(text: string): string {
-  const name = text.toLowerCase();
-  if (!/^[a-z0-9._-]{1,64}$/.test(name)) {
-    throw new CommandError(
-      `A workgroup's name has 1 to 64 letters a to z, digits, dots, hyphens and underscores; ${JSON.stringify(text)} has others. Use --title for the name that visitors see.`,
-    );
+/** @throws {CommandError} where `read` says that there is no such thing */
+export function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw forTheTerminal(error);
   }
-  return name;
 }
 
-function existingWorkgroup(storage: Storage, text: string): string {
-  const name = text.toLowerCase();
-  if (!exists(storage, name)) throw new CommandError(`There is no workgroup "${text}".`);
-  return name;
+/** @param work answers with the workgroup's name */
+async function change(
+  storage: Storage,
+  action: `workgroup.${string}`,
+  work: (db: Database) => string,
+): Promise<string> {
+  const records = createRecords({ storage, now: Date.now });
+  try {
+    return await storage.write((db) => {
+      const subject = work(db);
+      records.auditWith(db, { actor: 'ofchat', action, subject });
+      return subject;
+    });
+  } catch (error) {
+    throw forTheTerminal(error);
+  }
 }
 
-function exists(storage: Storage, name: string): boolean {
-  return readWorkgroups(storage.db).some((workgroup) => workgroup.name === name);
-}
-
-function existingUser(storage: Storage, text: string): string {
-  const username = text.toLowerCase();
-  if (storage.db.prepare('SELECT 1 FROM users WHERE username = ?').get(username)) return username;
-  throw new CommandError(`There is no user "${text}". Add one with: ofchat user add ${text}`);
+function forTheTerminal(error: unknown): unknown {
+  if (!(error instanceof SetUpError)) return error;
+  const { code, field, message } = error;
+  if (field === 'name') return new CommandError(`${message} Use --title for it.`, { cause: error });
+  if (field === 'members' || field === 'supervisors')
+    return new CommandError(`${message} Add one with: ofchat user add NAME`, { cause: error });
+  if (code !== 'invalid-field') return new CommandError(message, { cause: error });
+  const named = field === undefined || message.startsWith(field) ? message : `${field}: ${message}`;
+  return new UsageError(named, { cause: error });
 }

@@ -16,6 +16,7 @@ export {
   changeSettings,
   createWorkgroup,
   deleteWorkgroup,
+  existingWorkgroup,
   readPeople,
   removePerson,
   replacePeople,

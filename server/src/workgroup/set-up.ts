@@ -70,7 +70,7 @@ export function changeSettings(db: Database, wanted: string, changes: unknown, n
 
 /** With its members; conversations, left messages and transcripts stay. @throws {SetUpError} */
 export function deleteWorkgroup(db: Database, workgroup: string): void {
-  const name = existing(db, workgroup);
+  const name = existingWorkgroup(db, workgroup);
   db.prepare('DELETE FROM workgroups WHERE name = ?').run(name);
   // Estimates are not those of another workgroup that takes the name.
   db.prepare("DELETE FROM meta WHERE key = 'waits:' || ?").run(name);
@@ -80,7 +80,7 @@ export function deleteWorkgroup(db: Database, workgroup: string): void {
 export function readPeople(db: Database, part: Part, workgroup: string): readonly string[] {
   return db
     .prepare(`SELECT username FROM ${tables[part]} WHERE workgroup = ? ORDER BY username`)
-    .all<{ username: string }>(existing(db, workgroup))
+    .all<{ username: string }>(existingWorkgroup(db, workgroup))
     .map(({ username }) => username);
 }
 
@@ -91,7 +91,7 @@ export function replacePeople(
   workgroup: string,
   usernames: readonly string[],
 ): void {
-  const name = existing(db, workgroup);
+  const name = existingWorkgroup(db, workgroup);
   const wanted = new Set(usernames.map((username) => existingUser(db, username, part)));
   for (const username of readPeople(db, part, name))
     if (!wanted.has(username)) remove(db, part, name, username);
@@ -100,12 +100,12 @@ export function replacePeople(
 
 /** @returns whether it is a change @throws {SetUpError} */
 export function addPerson(db: Database, part: Part, workgroup: string, username: string): boolean {
-  return add(db, part, existing(db, workgroup), existingUser(db, username, part));
+  return add(db, part, existingWorkgroup(db, workgroup), existingUser(db, username, part));
 }
 
 /** @throws {SetUpError} `not-found` when it is none of them */
 export function removePerson(db: Database, part: Part, workgroup: string, username: string): void {
-  const name = existing(db, workgroup);
+  const name = existingWorkgroup(db, workgroup);
   if (remove(db, part, name, username.toLowerCase())) return;
   const role = part === 'members' ? 'member' : 'supervisor';
   throw new SetUpError('not-found', `"${username}" is not a ${role} of ${name}.`);
@@ -142,7 +142,8 @@ function checkedName(text: string): string {
   );
 }
 
-function existing(db: Database, workgroup: string): string {
+/** The name as it is kept. @throws {SetUpError} */
+export function existingWorkgroup(db: Database, workgroup: string): string {
   const name = workgroup.toLowerCase();
   if (exists(db, name)) return name;
   throw new SetUpError('unknown-workgroup', `There is no workgroup "${workgroup}".`);

@@ -112,6 +112,9 @@ describe('ofchat', () => {
       done('ben\n'),
     );
     assert.match((await workgroup('members', 'diabetes', '--remove', 'amira')).stderr, /not a member/);
+    assert.match((await workgroup('supervisors', 'diabetes')).stdout, /no supervisors yet/);
+    assert.deepEqual(await workgroup('supervisors', 'diabetes', '--add', 'amira'), done('amira\n'));
+    assert.deepEqual(await workgroup('members', 'diabetes'), done('ben\n'));
     assert.deepEqual(await workgroup('list'), done('diabetes\tDiabetes care\tben\n'));
     assert.match((await workgroup('remove', 'diabetes')).stdout, /^Removed/);
     assert.match((await workgroup('remove', 'diabetes')).stderr, /no workgroup "diabetes"/);

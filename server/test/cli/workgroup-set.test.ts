@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openStorage } from '../../src/storage/index.js';
 import { readWorkgroups } from '../../src/workgroup/index.js';
 import { ofchat } from './run-ofchat.js';
+
+const queue = {
+  name: 'feet',
+  title: 'Feet',
+  dispatcher: 'everybody',
+  experts: [],
+  rules: [],
+  overflow: null,
+  overflowAfter: 5,
+};
 
 describe('ofchat workgroup set', () => {
   let data: string;
@@ -49,17 +59,7 @@ describe('ofchat workgroup set', () => {
   });
 
   it('takes lists and objects as JSON', async () => {
-    const queues = [
-      {
-        name: 'feet',
-        title: 'Feet',
-        dispatcher: 'everybody',
-        experts: ['amira'],
-        rules: [],
-        overflow: null,
-        overflowAfter: 5,
-      },
-    ];
+    const queues = [queue];
     const hours = {
       timeZone: 'Europe/London',
       weekly: [{ day: 1, from: '09:00', to: '24:00' }],
@@ -91,7 +91,12 @@ describe('ofchat workgroup set', () => {
     ['offerTimeout=soon', /offerTimeout must be a whole number of seconds/],
     ['offerTimeout=0', /offerTimeout must be a whole number of seconds/],
     ['enabled=perhaps', /enabled must be true or false/],
-    ['allowedOrigins=hospital.example', /allowedOrigins must be origins/],
+    ['allowedOrigins=hospital.example', /allowedOrigins.0 must be an origin such as/],
+    [
+      `queues=${JSON.stringify([{ ...queue, experts: ['zoe'] }])}`,
+      /queues.0.experts.0: "zoe" is not a member/,
+    ],
+    ['queues=[{"name":"feet"}]', /queues\.0\.title is missing/],
     ['offline=gone', /offline must be message or none/],
     ['colour=red', /keys are title/],
     ['offerTimeout', /Write KEY=VALUE/],
@@ -104,6 +109,23 @@ describe('ofchat workgroup set', () => {
       assert.deepEqual(await settings(), before);
     });
   }
+
+  it('reads from a file what show printed', async () => {
+    const show = () => ofchat(['workgroup', 'show', 'diabetes', '--data', data]);
+    const shown = (await show()).stdout;
+    const file = join(data, 'settings.json');
+    writeFileSync(file, shown);
+    await set('maxChats=7', 'title=Other');
+    const { code, stderr } = await set('--settings', file, 'texts.end=Goodbye');
+    assert.deepEqual([code, stderr], [0, '']);
+    const before = JSON.parse(shown) as { texts: object };
+    assert.deepEqual(JSON.parse((await show()).stdout), {
+      ...before,
+      texts: { ...before.texts, end: 'Goodbye' },
+    });
+    writeFileSync(file, '[]');
+    assert.match((await set('--settings', file)).stderr, /holds no JSON object/);
+  });
 
   it('names a workgroup that is not there', async () => {
     const { code, stderr } = await ofchat(['workgroup', 'set', 'none', 'maxChats=2', '--data', data]);
