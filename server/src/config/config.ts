@@ -61,6 +61,13 @@ export const configSchema = Type.Object(
         asksPerHour: count('a whole number of questions from 1 up, per address'),
         streamsPerVisitor: count('a whole number of event streams from 1 up'),
         streamsPerAddress: count('a whole number of event streams from 1 up'),
+        /** Messages that a visitor may send at once, and how many more in each second; the same for an expert. */
+        messageBurst: count('a whole number of messages from 1 up'),
+        messagesPerSecond: count('a whole number of messages from 1 up'),
+        expertMessageBurst: count('a whole number of messages from 1 up'),
+        expertMessagesPerSecond: count('a whole number of messages from 1 up'),
+        /** Of one visitor; experts may send ten times as many. */
+        uploadsPerHour: count('a whole number of files from 1 up'),
       },
       { ...closed, description: 'an object of limits' },
     ),
@@ -80,5 +87,15 @@ export const configDefaults: Config = {
   logLevel: 'info',
   heartbeatSeconds: 15,
   demo: false,
-  limits: { asksPerMinute: 10, asksPerHour: 60, streamsPerVisitor: 3, streamsPerAddress: 50 },
+  limits: {
+    asksPerMinute: 10,
+    asksPerHour: 60,
+    streamsPerVisitor: 3,
+    streamsPerAddress: 50,
+    messageBurst: 20,
+    messagesPerSecond: 1,
+    expertMessageBurst: 50,
+    expertMessagesPerSecond: 5,
+    uploadsPerHour: 5,
+  },
 };

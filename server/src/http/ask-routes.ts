@@ -29,7 +29,8 @@ interface Answerable extends Asked {
   readonly streamid: string;
 }
 
-export function askRoutes(api: Api, { context, callers, origins, idempotency, limits }: Routes): void {
+export function askRoutes(api: Api, routes: Routes): void {
+  const { context, callers, origins, idempotency, limits } = routes;
   const { auth, streams, workgroups, config } = context;
 
   api.post(
@@ -72,7 +73,7 @@ export function askRoutes(api: Api, { context, callers, origins, idempotency, li
     const visitor = await visitorOf(request);
     const { requestId } = workgroups.askState(visitor.username);
     // The original sends text as it is: braces in it are the visitor's own.
-    return postMessage(context, request, visitor, requestId, messageOf(request.body, false));
+    return postMessage(routes, request, visitor, requestId, messageOf(request.body, false));
   });
 
   api.delete('/ask/:id', { schema: { params: askParams } }, async (request) => {

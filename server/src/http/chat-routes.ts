@@ -53,7 +53,7 @@ export function loginRoute(api: Api, { context, origins, limits }: Routes): void
 }
 
 /** @param chat `/chat` or `/chat/:streamid` */
-export function chatRoutes(api: Api, { context, callers }: Routes, chat: string): void {
+export function chatRoutes(api: Api, { context, callers, limits }: Routes, chat: string): void {
   const { streams, workgroups } = context;
 
   api.post(`${chat}/logoff`, { schema: { params: chatParams } }, async (request) => {
@@ -89,6 +89,7 @@ export function chatRoutes(api: Api, { context, callers }: Routes, chat: string)
   api.post(`${chat}/chatstate/:state/:to`, { schema: { params: chatStateParams } }, async (request) => {
     const { streamid, state, to } = request.params;
     const { principal } = await callers.identify(request, streamid);
+    limits.sign(principal);
     await streams.do(principal, { type: 'chatState', state, to: nameOf(to) });
   });
 }

@@ -1,7 +1,9 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { Principal } from '../engine/engine.js';
 import type { Api, Context } from './context.js';
 import { ApiError } from './errors.js';
+import { TokenBuckets } from './token-buckets.js';
 
 /** Hooks for the routes that strangers can call; each counts per address (IPv6: per /64). */
 export interface RateLimits {
@@ -14,6 +16,13 @@ export interface RateLimits {
    * @throws ApiError `too-many-requests`
    */
   password<T>(request: FastifyRequest, check: () => Promise<T | undefined>): Promise<T | undefined>;
+  /**
+   * Called for each message that somebody writes, wherever to: twenty at once, then one each second; experts more.
+   * @throws ApiError `too-many-requests`, with the seconds until the next may be sent
+   */
+  message(principal: Pick<Principal, 'kind' | 'username'>): void;
+  /** The same for what only informs, such as that somebody is typing: it has a count of its own. */
+  sign(principal: Pick<Principal, 'kind' | 'username'>): void;
 }
 
 /** In the demo everybody comes from one address. */
@@ -23,7 +32,10 @@ const loginsPerMinute = 30;
 const wrongPasswordsPerMinute = 30;
 
 /** One count for both bases and both path families. */
-export async function registerRateLimits(api: Api, { config }: Pick<Context, 'config'>): Promise<RateLimits> {
+export async function registerRateLimits(
+  api: Api,
+  { config, now }: Pick<Context, 'config' | 'now'>,
+): Promise<RateLimits> {
   await api.register(rateLimit, { global: false });
   const factor = config.demo ? demoFactor : 1;
   const asksPerMinute = limit(config.limits.asksPerMinute, '1 minute');
@@ -54,6 +66,17 @@ export async function registerRateLimits(api: Api, { config }: Pick<Context, 'co
     }
   }
 
+  const messages = new TokenBuckets(now);
+  const signs = new TokenBuckets(now);
+  const { messageBurst, messagesPerSecond, expertMessageBurst, expertMessagesPerSecond } = config.limits;
+  const visitorsBucket = { burst: messageBurst, perSecond: messagesPerSecond };
+  const expertsBucket = { burst: expertMessageBurst, perSecond: expertMessagesPerSecond };
+
+  function write(buckets: TokenBuckets, { kind, username }: Pick<Principal, 'kind' | 'username'>): void {
+    const seconds = buckets.take(username, kind === 'visitor' ? visitorsBucket : expertsBucket);
+    if (seconds > 0) throw tooMany(seconds);
+  }
+
   function limit(max: number, timeWindow: string) {
     const count = api.createRateLimit({ max: max * factor, timeWindow });
     return async (request: Parameters<typeof count>[0]) => {
@@ -70,6 +93,8 @@ export async function registerRateLimits(api: Api, { config }: Pick<Context, 'co
     },
     login: async (request) => logins(request),
     password,
+    message: (principal) => write(messages, principal),
+    sign: (principal) => write(signs, principal),
   };
 }
 

@@ -1,129 +1,309 @@
-/** `/chat/rooms`: for the experts in a room, and for the visitor in the visitor's own. */
+/** `/chat/rooms`: for the experts in a room, for the visitor in the visitor's own, and for users in chat rooms. */
 import type { FastifyRequest } from 'fastify';
-import { limits, type PostBody, type PostReceipt, type RoomState } from '../../../src/protocol/index.js';
-import type { Principal } from '../engine/engine.js';
-import { roomAddress } from '../events/index.js';
-import { dataOf, messageOf, nameOf, textOf } from './bodies.js';
-import type { Api, Context } from './context.js';
-import type { Routes } from './routes.js';
+import { limits, type PostBody, type PostReceipt } from '../../../src/protocol/index.js';
+import { EngineError, type KnownRoom, type Op, type OpResult, type Principal } from '../engine/engine.js';
+import { dataOf, messageOf, textOf } from './bodies.js';
+import {
+  checkService,
+  historyOf,
+  occupantsOf,
+  participantsOf,
+  roomInfoOf,
+  roomNameOf,
+  usernameOf,
+} from './chat-room-answers.js';
+import {
+  historyPage,
+  nothing,
+  occupantList,
+  participantList,
+  postReceipt,
+  recentHistory,
+  roomHistoryQuery,
+  roomInfo,
+  roomList,
+  roomListQuery,
+  roomQuery,
+  serviceQuery,
+} from './chat-room-schemas.js';
+import type { Api } from './context.js';
 import { invalidField } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
-import { chatParams, historyQuery, inviteParams, postBody, roomParams } from './schemas.js';
+import { limitOf } from './paging.js';
+import type { Routes } from './routes.js';
+import { chatParams, inviteParams, postBody, roomParams } from './schemas.js';
 import { checkAgainst } from './validation.js';
 
 /** How many messages `chathistory` answers with, as in the original. */
-const recent = 25;
+export const recent = 25;
 const page = 50;
 
+interface ToRoom {
+  readonly params: { readonly streamid?: string; readonly room: string };
+  readonly query: { readonly service?: string; readonly servicename?: string };
+}
+
 /** @param chat `/chat` or `/chat/:streamid` */
-export function roomsRoutes(api: Api, { context, callers }: Routes, chat: string): void {
+export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
+  const { context, callers } = routes;
   const { streams, config } = context;
+  const { domain } = config;
   const room = `${chat}/rooms/:room`;
+  const tags = ['chat-rooms'];
 
-  api.get(`${chat}/rooms`, { schema: { params: chatParams } }, async (request) => {
-    const { principal } = await callers.identify(request, request.params.streamid);
-    return { chatRoom: await streams.do(principal, { type: 'rooms' }) };
-  });
-
-  api.get(room, { schema: { params: roomParams } }, async (request) => stateOf(request, request.params));
-
-  api.put(room, { schema: { params: roomParams } }, async (request): Promise<RoomState> => {
-    const { principal } = await callers.identify(request, request.params.streamid);
-    return streams.do(principal, { type: 'joinRoom', room: nameOf(request.params.room) });
-  });
-
-  api.post(room, { schema: { params: roomParams }, config: { body: 'text' } }, async (request) => {
-    const { principal } = await callers.identify(request, request.params.streamid);
-    return postMessage(
-      context,
-      request,
-      principal,
-      nameOf(request.params.room),
-      messageOf(request.body, true),
-    );
-  });
-
-  api.delete(room, { schema: { params: roomParams } }, async (request) => {
-    const { principal } = await callers.identify(request, request.params.streamid);
-    await streams.do(principal, { type: 'leaveRoom', room: nameOf(request.params.room) });
-  });
-
-  api.post(
-    `${room}/:jid`,
-    { schema: { params: inviteParams }, config: { body: 'text' } },
+  api.get(
+    `${chat}/rooms`,
+    {
+      schema: {
+        operationId: 'listRooms',
+        tags,
+        summary: 'Lists the rooms one is in, and those that everybody may enter.',
+        params: chatParams,
+        querystring: roomListQuery,
+        response: { 200: roomList },
+      },
+    },
     async (request) => {
-      const { principal } = await callers.user(request, request.params.streamid);
-      const reason = textOf(request.body, 'reason');
-      if (reason.length > limits.status)
-        throw invalidField('reason', `A reason must not be longer than ${limits.status} characters.`);
-      const username = nameOf(request.params.jid);
-      await streams.do(principal, { type: 'invite', room: nameOf(request.params.room), username, reason });
+      const { principal } = await callers.identify(request, request.params.streamid);
+      checkService(request.query, domain);
+      const { type = 'public', search, after, limit, expandGroups } = request.query;
+      const rooms = await streams.do(principal, {
+        type: 'chatRooms',
+        show: type,
+        limit: limitOf(limit, limits.historyPage, limits.historyPage),
+        expandGroups: expandGroups === 'true',
+        ...(search === undefined ? {} : { search }),
+        ...(after === undefined ? {} : { after }),
+      });
+      return { chatRoom: rooms.map((known) => roomInfoOf(known, domain)) };
     },
   );
 
-  api.get(`${room}/participants`, { schema: { params: roomParams } }, async (request) => {
-    const { room: name, occupants } = await stateOf(request, request.params);
-    return {
-      participant: occupants.map(({ nick }) => ({
-        jid: roomAddress(config.domain, name, nick),
-        role: 'participant',
-        affiliation: 'none',
-      })),
-    };
-  });
+  api.get(
+    room,
+    {
+      schema: {
+        operationId: 'readRoom',
+        tags,
+        summary: 'Tells the state of a room.',
+        params: roomParams,
+        querystring: roomQuery,
+        response: { 200: roomInfo },
+      },
+    },
+    async (request) => {
+      const expandGroups = request.query.expandGroups === 'true';
+      return roomInfoOf(
+        await inRoom(request, (name) => ({ type: 'roomState', room: name, expandGroups })),
+        domain,
+      );
+    },
+  );
 
-  api.get(`${room}/occupants`, { schema: { params: roomParams } }, async (request) => {
-    const { room: name, occupants } = await stateOf(request, request.params);
-    return {
-      // The original tells everybody's real address here, the visitor's too; ours is the one in the room.
-      occupant: occupants.map(({ nick }) => {
-        const jid = roomAddress(config.domain, name, nick);
-        return { jid, role: 'participant', affiliation: 'none', userAddress: jid };
-      }),
-    };
-  });
+  api.put(
+    room,
+    {
+      schema: {
+        operationId: 'joinRoom',
+        tags,
+        summary: 'Joins a room.',
+        params: roomParams,
+        querystring: serviceQuery,
+        response: { 200: roomInfo },
+      },
+      config: { body: 'text' },
+    },
+    async (request) => {
+      const password = textOf(request.body, 'password');
+      if (password.length > limits.name)
+        throw invalidField('password', `A password must not be longer than ${limits.name} characters.`);
+      const { principal, name } = await roomOf(request);
+      const join = (about: { password?: string }) =>
+        streams.do(principal, { type: 'joinRoom', room: name, ...about });
+      const joined = password === '' ? await join({}) : await guess(request, () => join({ password }));
+      return roomInfoOf(joined, domain);
+    },
+  );
+
+  api.post(
+    room,
+    {
+      schema: {
+        operationId: 'postToRoom',
+        tags,
+        summary: 'Posts a message.',
+        params: roomParams,
+        querystring: serviceQuery,
+        response: { 200: postReceipt },
+      },
+      config: { body: 'text' },
+    },
+    async (request) => {
+      const { principal, name } = await roomOf(request);
+      return postMessage(routes, request, principal, name, messageOf(request.body, true));
+    },
+  );
+
+  api.delete(
+    room,
+    {
+      schema: {
+        operationId: 'leaveRoom',
+        tags,
+        summary: 'Leaves a room.',
+        params: roomParams,
+        querystring: serviceQuery,
+        response: { 200: nothing },
+      },
+    },
+    async (request, reply) => {
+      await inRoom(request, (name) => ({ type: 'leaveRoom', room: name }));
+      return reply.send();
+    },
+  );
+
+  api.post(
+    `${room}/:jid`,
+    {
+      schema: {
+        operationId: 'inviteToRoom',
+        tags,
+        summary: 'Invites a user; the body is the reason.',
+        params: inviteParams,
+        querystring: serviceQuery,
+        response: { 200: nothing },
+      },
+      config: { body: 'text' },
+    },
+    async (request, reply) => {
+      const { principal } = await callers.user(request, request.params.streamid);
+      checkService(request.query, domain);
+      const reason = textOf(request.body, 'reason');
+      if (reason.length > limits.status)
+        throw invalidField('reason', `A reason must not be longer than ${limits.status} characters.`);
+      const username = usernameOf(request.params.jid, domain);
+      await streams.do(principal, {
+        type: 'invite',
+        room: roomNameOf(request.params.room),
+        username,
+        reason,
+      });
+      return reply.send();
+    },
+  );
+
+  api.get(
+    `${room}/participants`,
+    {
+      schema: {
+        operationId: 'listParticipants',
+        tags,
+        summary: 'Lists who is in a room.',
+        params: roomParams,
+        querystring: serviceQuery,
+        response: { 200: participantList },
+      },
+    },
+    async (request) => {
+      const occupants = await inRoom(request, (name) => ({ type: 'occupants', room: name }));
+      return { participant: participantsOf(roomNameOf(request.params.room), occupants, domain) };
+    },
+  );
+
+  api.get(
+    `${room}/occupants`,
+    {
+      schema: {
+        operationId: 'listOccupants',
+        tags,
+        summary: 'Lists who is in a room, with real addresses for those who may know them.',
+        params: roomParams,
+        querystring: serviceQuery,
+        response: { 200: occupantList },
+      },
+    },
+    async (request) => {
+      const occupants = await inRoom(request, (name) => ({ type: 'occupants', room: name }));
+      return { occupant: occupantsOf(roomNameOf(request.params.room), occupants, domain) };
+    },
+  );
 
   /** The original's dialect: the last 25, oldest first. */
-  api.get(`${room}/chathistory`, { schema: { params: roomParams } }, async (request) => {
-    const { principal } = await callers.identify(request, request.params.streamid);
-    const name = nameOf(request.params.room);
-    const { lastSeq } = await streams.do(principal, { type: 'roomState', room: name });
-    const before = lastSeq + 1;
-    const { messages } = await streams.do(principal, { type: 'history', room: name, before, limit: recent });
-    return {
-      message: messages.map(({ nick, body, stamp }) => {
-        const from = roomAddress(config.domain, name, nick);
-        const to = roomAddress(config.domain, name);
-        return { to, from, type: 'groupchat', body, delay_stamp: stamp, delay_from: from };
-      }),
-    };
-  });
+  api.get(
+    `${room}/chathistory`,
+    {
+      schema: {
+        operationId: 'readRecentHistory',
+        tags,
+        summary: "Tells the last 25 messages of a room in the original's words.",
+        params: roomParams,
+        querystring: serviceQuery,
+        response: { 200: recentHistory },
+      },
+    },
+    async (request) => {
+      const history = await inRoom(request, (name) => ({ type: 'history', room: name, limit: recent }));
+      return { message: historyOf(history.room, history.messages, domain) };
+    },
+  );
 
   api.get(
     `${room}/history`,
-    { schema: { params: roomParams, querystring: historyQuery } },
+    {
+      schema: {
+        operationId: 'readHistory',
+        tags,
+        summary: 'Tells messages of a room by their sequence.',
+        params: roomParams,
+        querystring: roomHistoryQuery,
+        response: { 200: historyPage },
+      },
+    },
     async (request) => {
-      const { principal } = await callers.identify(request, request.params.streamid);
       const { after, before, limit } = request.query;
-      if (after !== undefined && before !== undefined)
-        throw invalidField('before', 'Only one of after and before can be asked for.');
-      if (Number(limit ?? page) < 1) throw invalidField('limit', 'The limit must be at least 1.');
-      return streams.do(principal, {
-        type: 'history',
-        room: nameOf(request.params.room),
-        limit: Math.min(Number(limit ?? page), limits.historyPage),
-        ...(after === undefined ? {} : { after: Number(after) }),
-        ...(before === undefined ? {} : { before: Number(before) }),
+      return inRoom(request, (name) => {
+        if (after !== undefined && before !== undefined)
+          throw invalidField('before', 'Only one of after and before can be asked for.');
+        if (Number(limit ?? page) < 1) throw invalidField('limit', 'The limit must be at least 1.');
+        return {
+          type: 'history',
+          room: name,
+          limit: Math.min(Number(limit ?? page), limits.historyPage),
+          ...(after === undefined ? {} : { after: Number(after) }),
+          ...(before === undefined ? {} : { before: Number(before) }),
+        };
       });
     },
   );
 
-  async function stateOf(
-    request: FastifyRequest,
-    params: { streamid?: string; room: string },
-  ): Promise<RoomState> {
-    const { principal } = await callers.identify(request, params.streamid);
-    return streams.do(principal, { type: 'roomState', room: nameOf(params.room) });
+  async function roomOf(request: FastifyRequest & ToRoom): Promise<{ principal: Principal; name: string }> {
+    const { principal } = await callers.identify(request, request.params.streamid);
+    checkService(request.query, domain);
+    return { principal, name: roomNameOf(request.params.room) };
+  }
+
+  async function inRoom<O extends Op>(
+    request: FastifyRequest & ToRoom,
+    operation: (name: string) => O,
+  ): Promise<OpResult[O['type']]> {
+    const { principal, name } = await roomOf(request);
+    return streams.do(principal, operation(name));
+  }
+
+  /** Wrong passwords of rooms count as those of accounts do. */
+  async function guess(request: FastifyRequest, join: () => Promise<KnownRoom>): Promise<KnownRoom> {
+    let refusal: unknown;
+    const joined = await routes.limits.password(request, async () => {
+      try {
+        return await join();
+      } catch (error) {
+        if (!(error instanceof EngineError && error.code === 'room-password')) throw error;
+        refusal = error;
+        return undefined;
+      }
+    });
+    if (joined === undefined) throw refusal;
+    return joined;
   }
 }
 
@@ -132,18 +312,19 @@ export function roomsRoutes(api: Api, { context, callers }: Routes, chat: string
  * message, in the same commit.
  */
 export async function postMessage(
-  { streams }: Context,
+  { context, limits: allowed }: Pick<Routes, 'context' | 'limits'>,
   request: FastifyRequest,
   principal: Principal,
   room: string,
   sent: unknown,
 ): Promise<PostReceipt> {
+  allowed.message(principal);
   const message: PostBody = checkAgainst(request, postBody, sent);
   const key = idempotencyKey(request);
   if (key !== undefined && message.id !== undefined && key !== message.id)
     throw invalidField('id', 'The id of a message is also its Idempotency-Key.');
   const id = message.id ?? key;
-  return streams.do(principal, {
+  return context.streams.do(principal, {
     type: 'postToRoom',
     room,
     body: message.body,

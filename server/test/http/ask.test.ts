@@ -9,7 +9,7 @@ import type {
   PostReceipt,
   RoomState,
 } from '../../../src/protocol/index.js';
-import { databaseFile } from '../../src/config/index.js';
+import { configDefaults, databaseFile } from '../../src/config/index.js';
 import { openStorage } from '../../src/storage/index.js';
 import { question, TestServer, type Expert } from '../support/start-test-server.js';
 
@@ -246,7 +246,7 @@ describe('asking where nobody answers', () => {
   });
 
   it('is limited per address', async () => {
-    const limits = { asksPerMinute: 2, asksPerHour: 100, streamsPerVisitor: 3, streamsPerAddress: 50 };
+    const limits = { ...configDefaults.limits, asksPerMinute: 2, asksPerHour: 100 };
     const server = await TestServer.start({ config: { limits } });
     const ask = (base?: string) =>
       server.call('POST', '/ask', {
