@@ -16,7 +16,8 @@ const secondsPerPlaceAtFirst = 15;
 
 export class WaitHistory {
   private readonly waits: AnsweredWait[];
-  private averageSeconds = 0;
+  /** Seconds that the last answered requests waited, all together. */
+  total = 0;
   private secondsPerPlace = secondsPerPlaceAtFirst;
 
   constructor(waits: readonly AnsweredWait[] = []) {
@@ -35,9 +36,13 @@ export class WaitHistory {
     return [...this.waits];
   }
 
+  get count(): number {
+    return this.waits.length;
+  }
+
   /** Seconds that the last answered requests waited, on average; 0 without history. */
   average(): number {
-    return this.averageSeconds;
+    return this.count === 0 ? 0 : Math.round(this.total / this.count);
   }
 
   secondsAt(position: number): number {
@@ -46,7 +51,7 @@ export class WaitHistory {
 
   private reckon(): void {
     if (this.waits.length === 0) return;
-    this.averageSeconds = Math.round(mean(this.waits.map((wait) => wait.seconds)));
+    this.total = this.waits.reduce((sum, { seconds }) => sum + seconds, 0);
     this.secondsPerPlace = mean(this.waits.map((wait) => wait.seconds / wait.position));
   }
 }

@@ -118,13 +118,13 @@ export class Experts {
   }
 
   colleagues(name: string): readonly Colleague[] {
-    const { machine, settings } = this.workgroups.get(name);
-    return machine.experts().map(({ username, show, currentChats }) => ({
+    const { machine } = this.workgroups.get(name);
+    return machine.experts().map(({ username, show, currentChats, maxChats }) => ({
       username,
       name: this.ports.nameOf(username) ?? username,
       show,
       currentChats,
-      maxChats: settings.maxChats,
+      maxChats,
     }));
   }
 
@@ -171,7 +171,7 @@ export class Experts {
       if (!members.has(username)) this.followUp(username, this.leave(username, name));
     }
     for (const username of members) {
-      if (before.has(username)) continue;
+      if (before.has(username) || this.joined(username).includes(name)) continue;
       const show = readShow(this.ports.storage.db, username);
       if (show === undefined) continue;
       this.people.of(username, this.now()).show = show;

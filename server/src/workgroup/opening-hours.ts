@@ -39,7 +39,7 @@ export function isTimeZone(name: string): boolean {
   // Offsets such as +01:00 have no summer time: a slip more often than a wish.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;

@@ -1,7 +1,8 @@
 /** The requests that have not ended, in memory, and all of them in storage. */
 import type { AskState, EndReason, VisitorDetails } from '../../../src/protocol/index.js';
 import type { Database, Storage } from '../storage/index.js';
-import type { AnsweredWait } from './estimate.js';
+import type { Fields } from './machine-types.js';
+import type { AnsweredWaits } from './queues.js';
 
 export interface Request {
   /** Also the name of the room. A request whose expert went away unheard gets a new one. */
@@ -14,7 +15,11 @@ export interface Request {
   readonly userID: string;
   readonly email: string;
   readonly question: string;
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Fields;
+  /** What the form called its fields, by their names. */
+  readonly labels: Fields | undefined;
+  /** Where it waits, or waited; by the rules while undefined. */
+  queue: string | undefined;
   /** Who the visitor is to the site, which vouched for name and e-mail too. */
   readonly subject: string | undefined;
   readonly joinedAt: number;
@@ -26,14 +31,21 @@ export interface Request {
   continues: string | undefined;
   /** Experts in its room, or on their way there. */
   readonly experts: Set<string>;
-  /** When its room was created. */
+  /** When its room was opened, or taken up by this process: its experts' time to come counts from here. */
   openedAt: number;
+  /** When its first room was opened. */
+  chatSince: number | undefined;
   /** While no stream of the visitor is open: when one closed, or when the visitor last asked how things stand. */
   awaySince: number | undefined;
   /** An expert has entered the room. */
   entered: boolean;
   /** An expert has written in the room. */
   answered: boolean;
+}
+
+/** What the rules of queues may look at. */
+export function ruleFields({ fields, userID, email, question }: Request): Fields {
+  return { ...fields, userID, emailAddress: email, question };
 }
 
 /** What is known of a request that ended. */
@@ -54,6 +66,9 @@ interface Row {
   joined_at: number;
   answered_at: number | null;
   continues: string | null;
+  queue: string | null;
+  opened_at: number | null;
+  labels: string | null;
 }
 
 export class Requests {
@@ -95,10 +110,12 @@ export class Requests {
   /** @param alongside writes in the same transaction */
   insert(request: Request, alongside?: (db: Database) => void): Promise<void> {
     const { id, workgroup, username, owner, userID, email, question, fields, subject, joinedAt } = request;
+    const { queue, labels } = request;
     return this.storage.write((db) => {
       db.prepare(
-        `INSERT INTO requests (id, workgroup, username, owner, user_id, email, question, fields, subject, phase, joined_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
+        `INSERT INTO requests (id, workgroup, username, owner, user_id, email, question, fields, subject, labels, queue,
+           phase, joined_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
       ).run(
         id,
         workgroup,
@@ -109,16 +126,29 @@ export class Requests {
         question,
         JSON.stringify(fields),
         subject ?? null,
+        labels === undefined ? null : JSON.stringify(labels),
+        queue ?? null,
         joinedAt,
       );
       alongside?.(db);
     });
   }
 
-  /** Writes the phase a request is in now. */
-  async savePhase({ id, phase }: Request): Promise<void> {
+  /** Writes the phase a request is in now, and since when it has a room. */
+  async savePhase({ id, phase, chatSince }: Request): Promise<void> {
     await this.storage.write((db) => {
-      db.prepare("UPDATE requests SET phase = ? WHERE id = ? AND phase <> 'ended'").run(phase, id);
+      db.prepare("UPDATE requests SET phase = ?, opened_at = ? WHERE id = ? AND phase <> 'ended'").run(
+        phase,
+        chatSince ?? null,
+        id,
+      );
+    });
+  }
+
+  /** Writes where a request waits now. */
+  async saveQueue({ id, queue }: Request): Promise<void> {
+    await this.storage.write((db) => {
+      db.prepare('UPDATE requests SET queue = ? WHERE id = ?').run(queue ?? null, id);
     });
   }
 
@@ -180,7 +210,7 @@ export class Requests {
   }
 
   /** So that estimates survive a restart. */
-  async saveWaits(workgroup: string, waits: readonly AnsweredWait[]): Promise<void> {
+  async saveWaits(workgroup: string, waits: AnsweredWaits): Promise<void> {
     await this.storage.write((db) => {
       db.prepare(
         'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
@@ -188,11 +218,14 @@ export class Requests {
     });
   }
 
-  readWaits(workgroup: string): readonly AnsweredWait[] {
+  /** @param first the queue that the waits of a workgroup belong to which had one queue only */
+  readWaits(workgroup: string, first: string): AnsweredWaits {
     const row = this.storage.db
       .prepare('SELECT value FROM meta WHERE key = ?')
       .get<{ value: string }>(`waits:${workgroup}`);
-    return row === undefined ? [] : (JSON.parse(row.value) as AnsweredWait[]);
+    if (row === undefined) return {};
+    const waits = JSON.parse(row.value) as AnsweredWaits | AnsweredWaits[string];
+    return isList(waits) ? { [first]: waits } : waits;
   }
 
   /** The latest of this owner under this name. */
@@ -209,9 +242,14 @@ export class Requests {
 }
 
 /** What an expert is told of the visitor. */
-export function detailsOf({ userID, email, fields, subject }: Request): VisitorDetails {
+export function detailsOf({ userID, email, fields, labels, subject }: Request): VisitorDetails {
+  const labelled = labels === undefined ? {} : { labels };
   const vouched = subject === undefined ? {} : { verified: true as const, subject };
-  return { name: userID, emailAddress: email, fields, ...vouched };
+  return { name: userID, emailAddress: email, fields, ...labelled, ...vouched };
+}
+
+function isList(waits: AnsweredWaits | AnsweredWaits[string]): waits is AnsweredWaits[string] {
+  return Array.isArray(waits);
 }
 
 function toRequest(row: Row): Request {
@@ -223,7 +261,9 @@ function toRequest(row: Row): Request {
     userID: row.user_id,
     email: row.email,
     question: row.question,
-    fields: JSON.parse(row.fields) as Record<string, string>,
+    fields: JSON.parse(row.fields) as Fields,
+    labels: row.labels === null ? undefined : (JSON.parse(row.labels) as Fields),
+    queue: row.queue ?? undefined,
     subject: row.subject ?? undefined,
     joinedAt: row.joined_at,
     phase: row.phase,
@@ -232,6 +272,7 @@ function toRequest(row: Row): Request {
     continues: row.continues ?? undefined,
     experts: new Set(),
     openedAt: 0,
+    chatSince: row.opened_at ?? undefined,
     awaySince: 0,
     entered: false,
     answered: row.answered_at !== null,

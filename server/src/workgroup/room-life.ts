@@ -50,6 +50,7 @@ export class RoomLife {
     }
     request.phase = 'invited';
     request.openedAt = this.ports.clock.now();
+    request.chatSince ??= request.openedAt;
     request.experts.add(expert);
     this.unanswered.add(request);
     const waits = workgroup.machine.answeredWaits();
@@ -129,8 +130,7 @@ export class RoomLife {
   private waitOn(workgroup: Workgroup, request: Request, expert: string): void {
     const now = this.ports.clock.now();
     this.workgroups.setChat(this.people.of(expert, now), request.id, false);
-    const returning = { joinedAt: request.joinedAt, since: now };
-    this.workgroups.apply(workgroup, { type: 'join', request: request.id, returning });
+    this.workgroups.enqueue(workgroup, request, now);
   }
 
   private visitorChanged(request: Request, change: 'joined' | 'left' | 'posted'): void {
@@ -169,7 +169,7 @@ export class RoomLife {
 
   private giveUp(request: Request, workgroup: Workgroup): void {
     this.unanswered.delete(request);
-    if (!workgroup.machine.attended) return this.endSoon(request, 'expert-gone');
+    if (!workgroup.machine.isAttended(request.queue ?? '')) return this.endSoon(request, 'expert-gone');
     void workgroup.lane.run(() => this.offerAgain(request, workgroup));
   }
 
@@ -192,9 +192,7 @@ export class RoomLife {
     request.phase = 'queued';
     request.entered = false;
     this.freeExperts(request, oldRoom);
-    const rejectedBy = absent === undefined ? {} : { rejectedBy: absent };
-    const returning = { joinedAt: request.joinedAt, since: this.ports.clock.now(), ...rejectedBy };
-    this.workgroups.apply(workgroup, { type: 'join', request: request.id, returning });
+    this.workgroups.enqueue(workgroup, request, this.ports.clock.now(), absent);
     // Behind the new place in the queue, which the visitor hears first.
     void workgroup.lane.run(() => this.keep(this.ports.admin.endRoom(oldRoom, 'expert-gone')));
   }

@@ -1,5 +1,6 @@
 /** The experts who joined one workgroup: who attends, who serves, and who is free for an offer now. */
 import { takesOffers, type Availability } from '../../../src/protocol/index.js';
+import { Attendance, type AttendanceSnapshot } from './attendance.js';
 
 /**
  * Of an expert's event stream. expected: just signed in, it will open; lost: it closed, perhaps for a reload;
@@ -14,9 +15,11 @@ export interface Expert {
   readonly show: Availability;
   readonly link: Link;
   readonly linkSince: number;
+  /** The expert's own limit, within the workgroup's. */
+  readonly maxChats: number | undefined;
   /** Rooms, of whichever workgroup: a person has one attention. */
   readonly chats: Set<string>;
-  /** The request this expert is asked about in this workgroup. */
+  /** What this expert is asked about in this workgroup. */
   readonly offer: string | undefined;
   /** Considers an offer of another workgroup. */
   readonly busyElsewhere: boolean;
@@ -30,6 +33,7 @@ export interface Joining {
   readonly link: Link;
   readonly chats: readonly string[];
   readonly busyElsewhere: boolean;
+  readonly maxChats?: number;
 }
 
 export type ExpertChange = Partial<Omit<Expert, 'username' | 'order' | 'chats'>>;
@@ -47,44 +51,37 @@ export function serves(expert: Expert): boolean {
 export interface RosterSnapshot {
   readonly experts: readonly (Omit<Expert, 'chats'> & { readonly chats: readonly string[] })[];
   readonly joinedCount: number;
-  readonly lastAttendedAt: number;
+  readonly attendance: AttendanceSnapshot;
 }
 
+/** The queues an expert serves, by their names. */
+export type ServedBy = (username: string) => readonly string[];
+
 export class Roster {
-  /** Since when nobody attends, while nobody does. */
-  lastAttendedAt: number;
+  /** Of each queue. */
+  readonly attendance: Attendance;
   private readonly experts = new Map<string, Expert>();
   private readonly free = new Set<string>();
   private readonly away = new Set<string>();
-  private attending = 0;
-  private serving = 0;
+  private readonly servedBy: ServedBy;
   private joinedCount = 0;
   private maxChats: number;
 
-  constructor(maxChats: number, now: number, snapshot?: RosterSnapshot) {
+  constructor(maxChats: number, servedBy: ServedBy, now: number, snapshot?: RosterSnapshot) {
     this.maxChats = maxChats;
-    this.lastAttendedAt = now;
+    this.servedBy = servedBy;
+    this.attendance = new Attendance(now, snapshot?.attendance);
     if (snapshot === undefined) return;
     for (const expert of snapshot.experts) this.enter({ ...expert, chats: new Set(expert.chats) });
     this.joinedCount = snapshot.joinedCount;
-    this.lastAttendedAt = snapshot.lastAttendedAt;
   }
 
   snapshot(): RosterSnapshot {
     return {
       experts: Array.from(this.experts.values(), (expert) => ({ ...expert, chats: [...expert.chats] })),
       joinedCount: this.joinedCount,
-      lastAttendedAt: this.lastAttendedAt,
+      attendance: this.attendance.snapshot(),
     };
-  }
-
-  /** Somebody can be asked, now or soon. */
-  get attended(): boolean {
-    return this.attending > 0;
-  }
-
-  get served(): boolean {
-    return this.serving > 0;
   }
 
   get anybodyFree(): boolean {
@@ -103,20 +100,26 @@ export class Roster {
     return [...this.free].map((username) => this.experts.get(username)!);
   }
 
-  /** Of an expert who is here already, presence and stream are taken over and the rest stays. */
+  limitOf(expert: Expert): number {
+    return Math.min(this.maxChats, expert.maxChats ?? this.maxChats);
+  }
+
+  /** Of an expert who is here already, presence, stream and limit are taken over and the rest stays. */
   join(username: string, joining: Joining, now: number): void {
     const known = this.experts.get(username);
+    const { show, maxChats } = joining;
     if (known !== undefined) {
       const link = known.link === 'connected' ? {} : { link: joining.link, linkSince: now };
-      this.change(username, { show: joining.show, ...link }, now);
+      this.change(username, { show, maxChats, ...link }, now);
       return;
     }
     this.enter({
       username,
       order: this.joinedCount++,
-      show: joining.show,
+      show,
       link: joining.link,
       linkSince: now,
+      maxChats,
       chats: new Set(joining.chats),
       offer: undefined,
       busyElsewhere: joining.busyElsewhere,
@@ -161,9 +164,12 @@ export class Roster {
     this.enter({ ...expert, lastChatAt: now });
   }
 
-  setMaxChats(maxChats: number): void {
+  /** @param change of what `servedBy` answers */
+  reassign(maxChats: number, change: () => void, now: number): void {
+    for (const expert of this.experts.values()) this.take(expert, now);
     this.maxChats = maxChats;
-    for (const expert of this.experts.values()) this.place(expert);
+    change();
+    for (const expert of this.experts.values()) this.enter(expert);
   }
 
   /** Experts whose stream stayed away for `goneAfter` ms are gone; returns them, who left first before others. */
@@ -177,32 +183,25 @@ export class Roster {
 
   private enter(expert: Expert): void {
     this.experts.set(expert.username, expert);
-    if (attends(expert)) this.attending += 1;
-    if (serves(expert)) this.serving += 1;
-    this.place(expert);
+    const { attendance } = this;
+    attendance.enter(this.servedBy(expert.username), { attends: attends(expert), serves: serves(expert) });
+    if (
+      attends(expert) &&
+      expert.offer === undefined &&
+      !expert.busyElsewhere &&
+      expert.chats.size < this.limitOf(expert)
+    )
+      this.free.add(expert.username);
+    if (expert.link === 'expected' || expert.link === 'lost') this.away.add(expert.username);
   }
 
   /** Takes an expert out of the counts; `enter` follows, unless the expert leaves. */
   private take(expert: Expert, now: number): void {
-    if (attends(expert)) {
-      this.attending -= 1;
-      // Whose stream was expected and never came was there for a moment only.
-      const there = expert.link === 'expected' ? expert.linkSince : now;
-      this.lastAttendedAt = Math.max(this.lastAttendedAt, there);
-    }
-    if (serves(expert)) this.serving -= 1;
+    // Whose stream was expected and never came was there for a moment only.
+    const lastThere = expert.link === 'expected' ? expert.linkSince : now;
+    const was = { attends: attends(expert), serves: serves(expert) };
+    this.attendance.leave(this.servedBy(expert.username), was, lastThere);
     this.free.delete(expert.username);
     this.away.delete(expert.username);
-  }
-
-  private place(expert: Expert): void {
-    const free =
-      attends(expert) &&
-      expert.offer === undefined &&
-      !expert.busyElsewhere &&
-      expert.chats.size < this.maxChats;
-    if (free) this.free.add(expert.username);
-    else this.free.delete(expert.username);
-    if (expert.link === 'expected' || expert.link === 'lost') this.away.add(expert.username);
   }
 }

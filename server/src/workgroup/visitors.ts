@@ -7,11 +7,12 @@ import type {
   WorkgroupStatus,
 } from '../../../src/protocol/index.js';
 import { addressesOf, type Addresses } from './addresses.js';
+import { answersOf } from './form.js';
 import { saveLeftMessage } from './left-messages.js';
 import type { WorkgroupPorts } from './ports.js';
 import { newId, newVisitorName } from './random-ids.js';
 import { kept, notFound, refusal } from './refusals.js';
-import type { Request, Requests } from './requests.js';
+import { ruleFields, type Request, type Requests } from './requests.js';
 import type { RoomLife } from './room-life.js';
 import { WorkgroupError, type Asked, type AskInput, type WorkgroupService } from './service.js';
 import type { Settled, Settlements } from './settlements.js';
@@ -31,7 +32,7 @@ export class Visitors {
   private readonly settlements: Settlements;
   private readonly workgroups: Workgroups;
   private readonly rooms: RoomLife;
-  /** Asks that are being kept: owner, workgroup and `userID`; and how many for each workgroup. */
+  /** Asks that are being kept: owner, workgroup and `userID`; and how many for each workgroup and queue. */
   private readonly asking = new Set<string>();
   private readonly arriving = new Map<string, number>();
 
@@ -52,35 +53,37 @@ export class Visitors {
 
   status(name: string): WorkgroupStatus {
     const { settings, machine } = this.workgroups.get(name);
+    const { formFields, hours } = settings;
     return {
       workgroup: name,
       title: titleOf(settings),
       description: settings.description,
       open: machine.open,
       waiting: machine.size,
-      ...(machine.open ? { estimate: machine.estimateForNext() } : {}),
+      ...(machine.open ? { estimate: machine.placeForNext().estimate } : {}),
       offline: settings.offline,
       texts: settings.texts,
+      ...(formFields.length === 0 ? {} : { fields: [...formFields] }),
+      ...(hours === null ? {} : { hours }),
     };
   }
 
   async ask({ body, owner, subject, alongside }: AskInput): Promise<Asked> {
     const workgroup = this.workgroups.get(body.workgroup);
     const key = owner === undefined ? undefined : JSON.stringify([owner, body.workgroup, body.userID]);
-    this.checkAdmission(workgroup, key, owner, body);
-    const request = this.newRequest(body, owner, subject);
-    this.arrives(workgroup, 1, key);
+    const request = this.newRequest(workgroup, body, owner, subject);
+    this.checkAdmission(workgroup, request, key);
+    this.arrives(request, 1, key);
     const asked = this.expectedPlace(workgroup, request);
     try {
       await kept(this.requests.insert(request, (db) => alongside?.(db, asked)));
     } finally {
-      this.arrives(workgroup, -1, key);
+      this.arrives(request, -1, key);
     }
     if (this.workgroups.find(body.workgroup) !== workgroup) throw refusal('workgroup-closed');
     this.requests.keep(request);
     // Admitted above; what changed while it was being kept is told like any other change of a queue.
-    const returning = { joinedAt: request.joinedAt, since: request.joinedAt };
-    this.workgroups.apply(workgroup, { type: 'join', request: request.id, returning });
+    this.workgroups.enqueue(workgroup, request, request.joinedAt);
     return asked;
   }
 
@@ -159,8 +162,7 @@ export class Visitors {
     if (workgroup === undefined) return void this.forget(request);
     const { requestTimeout, expertGoneAfter } = workgroup.settings;
     const since = Math.max(request.joinedAt, this.now() - (requestTimeout - expertGoneAfter) * 1_000);
-    const returning = { joinedAt: request.joinedAt, since };
-    this.workgroups.apply(workgroup, { type: 'join', request: request.id, returning });
+    this.workgroups.enqueue(workgroup, request, since);
   }
 
   private async end(
@@ -192,47 +194,60 @@ export class Visitors {
       .catch((error: unknown) => this.ports.report('The end of a request could not be kept.', error));
   }
 
-  private checkAdmission(
-    { settings, machine }: Workgroup,
-    key: string | undefined,
-    owner: string | undefined,
-    body: AskBody,
-  ): void {
-    const refused = machine.refusal();
+  private checkAdmission({ settings, machine }: Workgroup, request: Request, key: string | undefined): void {
+    const refused = machine.refusal(ruleFields(request));
     if (refused !== undefined) throw refusal(refused);
-    if (machine.size + (this.arriving.get(settings.name) ?? 0) >= settings.queueLimit)
-      throw refusal('queue-full');
+    if (machine.size + this.arrivingAt(settings.name) >= settings.queueLimit) throw refusal('queue-full');
+    const { owner, userID, workgroup } = request;
     if (key === undefined || owner === undefined) return;
-    const open = this.requests.openOf(owner, body.userID, body.workgroup);
+    const open = this.requests.openOf(owner, userID, workgroup);
     if (this.asking.has(key) || open !== undefined) {
       throw new WorkgroupError('already-asking', 'This question is being asked already.');
     }
   }
 
   /** Behind those who wait and those who came just before. */
-  private expectedPlace({ settings, machine }: Workgroup, { id, username }: Request): Asked {
-    const position = machine.size + (this.arriving.get(settings.name) ?? 1);
-    return { requestId: id, username, position, estimate: machine.estimateAt(position) };
+  private expectedPlace({ machine }: Workgroup, request: Request): Asked {
+    const { id, username, workgroup, queue } = request;
+    const ahead = this.arrivingAt(workgroup, queue);
+    const { position, estimate } = machine.placeForNext(ruleFields(request), ahead);
+    return { requestId: id, username, position, estimate };
   }
 
-  private arrives({ settings }: Workgroup, change: 1 | -1, key: string | undefined): void {
-    this.arriving.set(settings.name, (this.arriving.get(settings.name) ?? 0) + change);
+  private arrivingAt(workgroup: string, queue?: string): number {
+    return this.arriving.get(JSON.stringify([workgroup, queue])) ?? 0;
+  }
+
+  private arrives({ workgroup, queue }: Request, change: 1 | -1, key: string | undefined): void {
+    for (const place of [
+      [workgroup, undefined],
+      [workgroup, queue],
+    ])
+      this.arriving.set(JSON.stringify(place), (this.arriving.get(JSON.stringify(place)) ?? 0) + change);
     if (key === undefined) return;
     if (change === 1) this.asking.add(key);
     else this.asking.delete(key);
   }
 
-  private newRequest(body: AskBody, owner: string | undefined, subject: string | undefined): Request {
-    const { workgroup, userID, emailAddress, question, ...fields } = body;
-    return {
+  private newRequest(
+    { settings, machine }: Workgroup,
+    body: AskBody,
+    owner: string | undefined,
+    subject: string | undefined,
+  ): Request {
+    const { userID, emailAddress, question } = body;
+    const { fields, labels } = answersOf(settings.formFields, body);
+    const request: Request = {
       id: newId(this.ports.randomBytes),
-      workgroup,
+      workgroup: settings.name,
       username: newVisitorName(this.ports.randomBytes),
       owner,
       userID,
       email: emailAddress,
       question,
-      fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
+      fields,
+      labels,
+      queue: undefined,
       subject,
       joinedAt: this.now(),
       phase: 'queued',
@@ -241,10 +256,13 @@ export class Visitors {
       continues: undefined,
       experts: new Set(),
       openedAt: 0,
+      chatSince: undefined,
       awaySince: this.now(),
       entered: false,
       answered: false,
     };
+    request.queue = machine.queueFor(ruleFields(request));
+    return request;
   }
 
   private endedState(username: string): ReturnType<WorkgroupService['askState']> {

@@ -9,10 +9,10 @@ import { Machine } from './machine.js';
 import type { Input, Output } from './machine-types.js';
 import type { People, Person } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
-import type { Request, Requests } from './requests.js';
+import { ruleFields, type Request, type Requests } from './requests.js';
 import { WorkgroupError } from './service.js';
 import type { Settlements } from './settlements.js';
-import type { WorkgroupSettings } from './settings.js';
+import { defaultQueue, type WorkgroupSettings } from './settings.js';
 import { WireEvents } from './wire-events.js';
 
 export interface Workgroup {
@@ -72,9 +72,10 @@ export class Workgroups {
   }
 
   add(settings: WorkgroupSettings): void {
+    const first = settings.queues[0]?.name ?? defaultQueue.name;
     this.workgroups.set(settings.name, {
       settings,
-      machine: new Machine(settings, this.ports.clock.now(), this.requests.readWaits(settings.name)),
+      machine: new Machine(settings, this.ports.clock.now(), this.requests.readWaits(settings.name, first)),
       lane: new Lane(),
       overviewChanged: false,
       overviewToldAt: 0,
@@ -106,6 +107,19 @@ export class Workgroups {
           });
     for (const output of outputs) this.tellOtherMachines(workgroup, output);
     return { outputs, done };
+  }
+
+  /** Puts a request that was admitted into its queue, in its place by arrival. */
+  enqueue(workgroup: Workgroup, request: Request, since: number, rejectedBy?: string): void {
+    const { id, joinedAt, queue } = request;
+    const returning = {
+      joinedAt,
+      since,
+      ...(queue === undefined ? {} : { queue }),
+      ...(rejectedBy === undefined ? {} : { rejectedBy }),
+    };
+    this.apply(workgroup, { type: 'join', request: id, fields: ruleFields(request), returning });
+    request.queue = workgroup.machine.queueOf(id) ?? queue;
   }
 
   /** Begins or ends a chat of this person, for all the workgroups he or she serves. */
@@ -164,6 +178,7 @@ export class Workgroups {
       return;
     }
     if (output.type === 'considering' || output.type === 'refused') return;
+    if (output.type === 'handedOver' || output.type === 'handOverFailed') return;
     const request = this.requests.get(output.request);
     if (request === undefined) return;
     switch (output.type) {
@@ -178,8 +193,20 @@ export class Workgroups {
         return this.tell(output.expert, this.wire.revoked(request, output.reason));
       case 'createRoom':
         return this.openRoom(workgroup, request, output.expert);
+      case 'moved':
+        return this.moved(request, output.queue);
       case 'departed':
         return this.depart(request, output.reason);
+    }
+  }
+
+  private async moved(request: Request, queue: string): Promise<void> {
+    request.queue = queue;
+    try {
+      await this.requests.saveQueue(request);
+    } catch (error) {
+      // After a restart it waits where it was before.
+      this.ports.report('The queue of a request could not be kept.', error);
     }
   }
 

@@ -482,7 +482,7 @@ describe('positions and estimates', () => {
     bench.join('r1');
     bench.pass(40);
     bench.accept('alice', 'r1');
-    assert.deepEqual(bench.machine.estimateForNext(), { from: 30, to: 60 });
+    assert.deepEqual(bench.machine.placeForNext().estimate, { from: 30, to: 60 });
     assert.equal(bench.machine.overview().averageWait, 40);
   });
 
@@ -498,7 +498,7 @@ describe('positions and estimates', () => {
       bench.accept('alice', `r${number}`);
     }
     assert.equal(bench.machine.overview().averageWait, 4);
-    assert.equal(bench.machine.answeredWaits().length, 20);
+    assert.equal(bench.machine.answeredWaits()['default']?.length, 20);
   });
 
   it('says when the overview of the queue changed, and only then', () => {
@@ -508,12 +508,11 @@ describe('positions and estimates', () => {
     assert.ok(changed(bench.join('r1')));
     assert.ok(!changed(bench.pass(5)));
     assert.ok(changed(bench.cancel('r1')));
+    const figures = { open: true, waiting: 0, averageWait: 0, oldest: undefined };
     assert.deepEqual(bench.machine.overview(), {
       enabled: true,
-      open: true,
-      waiting: 0,
-      averageWait: 0,
-      oldest: undefined,
+      ...figures,
+      queues: [{ queue: 'default', ...figures }],
     });
   });
 });

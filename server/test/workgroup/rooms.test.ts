@@ -28,7 +28,9 @@ describe('a room ends', () => {
   it('when the last expert leaves, and not before', async (test) => {
     const bench = await ServiceBench.start(test);
     await bench.storage.write((db) => {
-      db.prepare("INSERT INTO users VALUES ('bob', 'Bob', '', '', 0, 0)").run();
+      db.prepare(
+        "INSERT INTO users (username, name, password_hash, created_at) VALUES ('bob', 'Bob', '', 0)",
+      ).run();
     });
     await bench.expert('alice');
     await bench.expert('bob');
