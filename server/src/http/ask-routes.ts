@@ -9,10 +9,11 @@ import {
   type AskState,
   type RoomState,
 } from '../../../src/protocol/index.js';
-import type { Caller } from '../auth/index.js';
+import { InvalidIdentity, type Caller } from '../auth/index.js';
 import { EngineError, type Principal } from '../engine/engine.js';
 import { roomAddress } from '../events/index.js';
-import type { Asked } from '../workgroup/service.js';
+import { formProblem } from '../workgroup/index.js';
+import { WorkgroupError, type Asked, type AskInput } from '../workgroup/service.js';
 import { messageOf } from './bodies.js';
 import type { Api } from './context.js';
 import type { Routes } from './routes.js';
@@ -20,6 +21,7 @@ import { ApiError, invalidField } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
 import { postMessage } from './rooms-routes.js';
 import { askBody, askParams } from './schemas.js';
+import { visitorNamed, visitorOf } from './visitor-of.js';
 
 /** How long a blocking ask waits, as in the original. */
 const longestWait = 180_000;
@@ -43,6 +45,7 @@ export function askRoutes(api: Api, routes: Routes): void {
       const caller =
         request.headers.authorization === undefined ? undefined : await callers.identify(request);
       const { asked, token } = await askOnce(request, body, caller);
+      delete body['identity'];
       if (prefersAsync(request)) {
         reply.code(202).header('preference-applied', 'respond-async');
         reply.header('location', `${base}/ask/${encodeURIComponent(asked.username)}`);
@@ -56,7 +59,7 @@ export function askRoutes(api: Api, routes: Routes): void {
   );
 
   api.get('/ask/:id', { schema: { params: askParams } }, async (request): Promise<AskState> => {
-    const visitor = await visitorOf(request);
+    const visitor = await visitorOf(routes, request);
     const { requestId, workgroup: _workgroup, ...state } = workgroups.askState(visitor.username);
     if (state.phase === 'queued') return state;
     const room = await roomOf(visitor, requestId);
@@ -64,20 +67,20 @@ export function askRoutes(api: Api, routes: Routes): void {
   });
 
   api.post('/ask/:id', { schema: { params: askParams } }, async (request): Promise<RoomState> => {
-    const visitor = await visitorOf(request);
+    const visitor = await visitorOf(routes, request);
     const { requestId } = workgroups.askState(visitor.username);
     return streams.do(visitor, { type: 'joinRoom', room: requestId });
   });
 
   api.put('/ask/:id', { schema: { params: askParams }, config: { body: 'text' } }, async (request) => {
-    const visitor = await visitorOf(request);
+    const visitor = await visitorOf(routes, request);
     const { requestId } = workgroups.askState(visitor.username);
     // The original sends text as it is: braces in it are the visitor's own.
     return postMessage(routes, request, visitor, requestId, messageOf(request.body, false));
   });
 
   api.delete('/ask/:id', { schema: { params: askParams } }, async (request) => {
-    await workgroups.cancel((await visitorOf(request)).username);
+    await workgroups.cancel((await visitorOf(routes, request)).username);
   });
 
   /** The request is made once for a key; each call gets a token of its own, because tokens are kept nowhere. */
@@ -94,8 +97,11 @@ export function askRoutes(api: Api, routes: Routes): void {
     const { answer: asked, repeated } = await idempotency.once<Asked>({ scope, key, body }, async (keep) => {
       if (caller?.principal.kind === 'visitor' && isOpen(caller.principal.username))
         throw new ApiError('already-asking');
+      checkForm(body);
       const owner = caller?.principal.kind === 'user' ? caller.principal.username : undefined;
-      return workgroups.ask({ body: textsOf(body), owner, alongside: keep });
+      const { identity, ...texts } = textsOf(body);
+      if (identity === undefined) return workgroups.ask({ body: texts as AskBody, owner, alongside: keep });
+      return askVouched({ body: texts as AskBody, owner, alongside: keep }, identity as string);
     });
     const { username } = asked;
     const known = auth.streamsOf(username)[0];
@@ -113,6 +119,35 @@ export function askRoutes(api: Api, routes: Routes): void {
     } catch (error) {
       // Without a token nobody could come for the answer; a key lets the caller try again.
       if (key === undefined) await workgroups.cancel(username).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  function checkForm(body: AskBody): void {
+    const problem = formProblem(workgroups.settings(body.workgroup)?.formFields ?? [], body);
+    if (problem !== undefined) throw invalidField(problem.field, problem.sentence);
+  }
+
+  /** What the site says takes the place of what the visitor typed. */
+  async function askVouched(input: AskInput, identity: string): Promise<Asked> {
+    const { subject, name, emailAddress, use } = await auth.siteIdentities.verify(
+      input.body.workgroup,
+      identity,
+    );
+    const body = { ...input.body, userID: name, emailAddress };
+    try {
+      return await workgroups.ask({
+        ...input,
+        body,
+        subject,
+        alongside: (db, asked) => {
+          use(db);
+          input.alongside?.(db, asked);
+        },
+      });
+    } catch (error) {
+      // The service says only that nothing was kept.
+      if (error instanceof WorkgroupError && error.cause instanceof InvalidIdentity) throw error.cause;
       throw error;
     }
   }
@@ -156,26 +191,6 @@ export function askRoutes(api: Api, routes: Routes): void {
     return { ...body, groupchat, sender: groupchat, url: room?.url ?? '', ...handle };
   }
 
-  /** The visitor whose request `id` names for this caller: by its token, or by the user who asked. */
-  async function visitorOf(request: FastifyRequest): Promise<Principal> {
-    const { id } = request.params as { id: string };
-    const { principal } = await callers.identify(request);
-    if (principal.kind === 'visitor') {
-      if (id !== principal.username && id !== principal.name) throw new ApiError('not-found');
-      return principal;
-    }
-    const username = workgroups.findAsked(principal.username, id) ?? ownedBy(principal.username, id);
-    if (username === undefined) throw new ApiError('not-found');
-    return visitorNamed(username, auth.streamsOf(username)[0]?.name ?? id);
-  }
-
-  /** The handle that the `Location` of an accepted ask names. */
-  function ownedBy(owner: string, handle: string): string | undefined {
-    return context.storage.db
-      .prepare('SELECT username FROM requests WHERE username = ? AND owner = ?')
-      .get<{ username: string }>(handle, owner)?.username;
-  }
-
   async function roomOf(visitor: Principal, room: string): Promise<RoomState | undefined> {
     try {
       return await streams.do(visitor, { type: 'roomState', room });
@@ -185,10 +200,6 @@ export function askRoutes(api: Api, routes: Routes): void {
       throw error;
     }
   }
-}
-
-function visitorNamed(username: string, name: string): Principal {
-  return { kind: 'visitor', username, name, admin: false };
 }
 
 /** Additional members are shown beside the question: they are texts from here on. */

@@ -35,9 +35,9 @@ export function answersOf(
   const asked = form.filter(({ name }) => textOf(others, name) !== '');
   const names = new Set(form.map(({ name }) => name));
   const extra = Object.keys(others).filter((name) => !names.has(name));
-  const fields = [...asked.map(({ name }) => name), ...extra].map((name) => [name, textOf(others, name)]);
+  const answered = asked.map(({ name }) => [name, textOf(others, name)]);
   return {
-    fields: Object.fromEntries(fields) as Fields,
+    fields: Object.fromEntries([...answered, ...extra.map((name) => [name, String(others[name])])]) as Fields,
     labels:
       asked.length === 0 ? undefined : Object.fromEntries(asked.map(({ name, label }) => [name, label])),
   };

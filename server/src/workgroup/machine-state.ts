@@ -168,7 +168,7 @@ export class MachineState {
     });
   }
 
-  /** Switched on, and inside its hours. */
+  /** Who waits when it closes stays. */
   protected get enabled(): boolean {
     return this.settings.enabled && this.insideHours;
   }

@@ -52,7 +52,9 @@ export class Visitors {
   }
 
   status(name: string): WorkgroupStatus {
-    const { settings, machine } = this.workgroups.get(name);
+    const workgroup = this.workgroups.get(name);
+    const { nextOpening } = this.workgroups.checkHours(workgroup);
+    const { settings, machine } = workgroup;
     const { formFields, hours } = settings;
     return {
       workgroup: name,
@@ -65,11 +67,13 @@ export class Visitors {
       texts: settings.texts,
       ...(formFields.length === 0 ? {} : { fields: [...formFields] }),
       ...(hours === null ? {} : { hours }),
+      ...(nextOpening === undefined ? {} : { nextOpening: new Date(nextOpening).toISOString() }),
     };
   }
 
   async ask({ body, owner, subject, alongside }: AskInput): Promise<Asked> {
     const workgroup = this.workgroups.get(body.workgroup);
+    this.workgroups.checkHours(workgroup);
     const key = owner === undefined ? undefined : JSON.stringify([owner, body.workgroup, body.userID]);
     const request = this.newRequest(workgroup, body, owner, subject);
     this.checkAdmission(workgroup, request, key);

@@ -7,6 +7,7 @@ import { addressesOf } from './addresses.js';
 import { Lane } from './lane.js';
 import { Machine } from './machine.js';
 import type { Input, Output } from './machine-types.js';
+import { openingAt, type Opening } from './opening-hours.js';
 import type { People, Person } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import { ruleFields, type Request, type Requests } from './requests.js';
@@ -19,6 +20,9 @@ export interface Workgroup {
   settings: WorkgroupSettings;
   readonly machine: Machine;
   readonly lane: Lane;
+  /** As of `openingAsOf`; asked again when it may be different. */
+  opening: Opening;
+  openingAsOf: number;
   overviewChanged: boolean;
   overviewToldAt: number;
 }
@@ -73,19 +77,39 @@ export class Workgroups {
 
   add(settings: WorkgroupSettings): void {
     const first = settings.queues[0]?.name ?? defaultQueue.name;
-    this.workgroups.set(settings.name, {
+    const now = this.ports.clock.now();
+    const workgroup: Workgroup = {
       settings,
-      machine: new Machine(settings, this.ports.clock.now(), this.requests.readWaits(settings.name, first)),
+      machine: new Machine(settings, now, this.requests.readWaits(settings.name, first)),
       lane: new Lane(),
+      opening: openingAt(null, now),
+      openingAsOf: Infinity,
       overviewChanged: false,
       overviewToldAt: 0,
-    });
+    };
+    this.workgroups.set(settings.name, workgroup);
+    this.checkHours(workgroup);
   }
 
   change(settings: WorkgroupSettings): void {
     const workgroup = this.get(settings.name);
     workgroup.settings = settings;
+    workgroup.openingAsOf = Infinity;
+    this.checkHours(workgroup);
     this.apply(workgroup, { type: 'settings', settings });
+  }
+
+  /** Opens and closes it by its hours. Also for a clock that was set back. */
+  checkHours(workgroup: Workgroup): Opening {
+    const now = this.ports.clock.now();
+    if (now < workgroup.openingAsOf || now >= workgroup.opening.until) {
+      const { open } = workgroup.opening;
+      workgroup.opening = openingAt(workgroup.settings.hours, now);
+      workgroup.openingAsOf = now;
+      if (workgroup.opening.open !== open)
+        this.apply(workgroup, { type: 'hours', open: workgroup.opening.open });
+    }
+    return workgroup.opening;
   }
 
   /** Those who wait are told that it closed. */
@@ -139,6 +163,7 @@ export class Workgroups {
   tick(): void {
     const now = this.ports.clock.now();
     for (const workgroup of this.all()) {
+      this.checkHours(workgroup);
       this.apply(workgroup, { type: 'tick' });
       if (workgroup.overviewChanged && now - workgroup.overviewToldAt >= overviewEvery)
         this.tellOverview(workgroup);
