@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'offer-gone' // answered by another, revoked, or timed out
   | 'not-an-occupant' // post to a room that was left, or never joined
   | 'room-ended'
+  | 'conversation-running' // what is done with it needs its end first
   | 'room-full'
   | 'room-password' // the room has one, and it was not given, or another
   | 'no-expert-answered' // a blocking ask waited its 180 s

@@ -156,9 +156,9 @@ export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
         response: { 200: nothing },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       await inRoom(request, (name) => ({ type: 'leaveRoom', room: name }));
-      return reply.send();
+      return null;
     },
   );
 
@@ -175,7 +175,7 @@ export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
       },
       config: { body: 'text' },
     },
-    async (request, reply) => {
+    async (request) => {
       const { principal } = await callers.user(request, request.params.streamid);
       checkService(request.query, domain);
       const reason = textOf(request.body, 'reason');
@@ -188,7 +188,7 @@ export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
         username,
         reason,
       });
-      return reply.send();
+      return null;
     },
   );
 

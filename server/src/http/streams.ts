@@ -32,6 +32,8 @@ export class Streams {
       this.options.hub.open(stream.streamid, stream.username);
       await this.keepSession(this.principalOf(stream));
     }
+    // Who is in a room of a workgroup stays in it; chat rooms are for those who are here.
+    await this.options.engine.admin.chatRooms.leaveAbsent((username) => this.sessions.has(username));
   }
 
   /** A new stream. `workgroup`: only for visitors. */
@@ -85,7 +87,7 @@ export class Streams {
     return last ?? { show: 'offline', status: '' };
   }
 
-  /** Ends a stream. With an expert's last one the expert leaves the workgroups. */
+  /** Ends a stream. With the last one an expert leaves the workgroups, and a user the chat rooms. */
   async close(stream: Stream): Promise<void> {
     const { auth, hub } = this.options;
     await auth.closeStream(stream.streamid);
@@ -94,6 +96,14 @@ export class Streams {
     } finally {
       hub.close(stream.streamid);
     }
+  }
+
+  /** Forgets a visitor who was erased: the streams are no more, and nothing is told of it. */
+  async drop(username: string, streamids: readonly string[]): Promise<void> {
+    for (const streamid of streamids) this.options.hub.close(streamid);
+    const session = await this.sessions.get(username);
+    this.sessions.delete(username);
+    await session?.close();
   }
 
   /** Ends the streams that were idle too long. */
@@ -188,6 +198,7 @@ export class Streams {
       // Nobody knows any more who was removed.
       if (this.options.auth.user(username) === undefined) workgroups.presence(username, 'offline');
       else await this.setPresence(principal, 'offline', '');
+      await this.options.engine.admin.chatRooms.leaveAll(username, 'expert-left');
     } else {
       await workgroups.gone(username);
     }

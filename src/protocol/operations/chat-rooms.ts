@@ -62,7 +62,7 @@ export interface ChatRoom extends ChatRoomInfo, ChatRoomLists {}
  * Dates and `passwordProtected` may be sent back and change nothing.
  */
 export interface ChatRoomBody extends Partial<ChatRoom> {
-  /** At least 8 characters; empty: none (any more). */
+  /** Empty: none (any more). */
   password?: string;
 }
 
@@ -150,7 +150,10 @@ export interface ChatRoomCalls {
   listChatRoomParticipants: ReadRoom & { answer: { participant: Participant[] } };
   listChatRoomOccupants: ReadRoom & { answer: { occupant: OccupantWithAddress[] } };
   readChatRoomHistory: ReadRoom & { answer: { message: HistoryMessage[] } };
-  addAffiliation: { params: { room: string; affiliation: AffiliationList; jid: string }; query?: ServiceQuery };
+  addAffiliation: {
+    params: { room: string; affiliation: AffiliationList; jid: string };
+    query?: ServiceQuery;
+  };
   removeAffiliation: {
     params: { room: string; affiliation: AffiliationList; jid: string };
     query?: ServiceQuery;
