@@ -9,6 +9,8 @@ export const limits = {
   field: 500,
   /** How many additional members an ask body may have. */
   fields: 20,
+  /** What a site says of its visitor: a signed text. */
+  identity: 4_096,
   /** `status` of a presence, a reason of an invitation. */
   status: 200,
   /** A whole JSON request body, in bytes. */

@@ -15,6 +15,12 @@ export interface Stream {
   readonly workgroup: string | undefined;
 }
 
+/** A stream as an admin sees it. Times are epoch ms; the last use is known to the minute. */
+export interface ListedStream extends Stream {
+  readonly createdAt: number;
+  readonly usedAt: number;
+}
+
 export interface Caller {
   readonly principal: Principal;
   /** The stream the bearer token opened; undefined for Basic. */
@@ -49,6 +55,13 @@ export interface Auth {
   addToken(streamid: string): Promise<string>;
   stream(streamid: string): Stream | undefined;
   streamsOf(username: string): readonly Stream[];
+  /** Streams in the order of their ids, of one user or visitor or of all. @param query `after`: the id to go on behind */
+  listStreams(query: {
+    readonly username?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  }): readonly ListedStream[];
+  countStreams(): number;
   /** All open streams, for taking up work after a restart. */
   streams(): readonly Stream[];
   closeStream(streamid: string): Promise<void>;

@@ -166,6 +166,20 @@ export function createAuth({ storage, secrets, now, issuer }: AuthDependencies):
     streamsOf: (username) => liveStreams('username = ?', username),
     streams: () => liveStreams('true'),
 
+    listStreams: ({ username, after = '', limit }) => {
+      const own = username === undefined ? '' : 'AND username = ?';
+      return db
+        .prepare(`SELECT * FROM streams WHERE streamid > ? ${own} ORDER BY streamid LIMIT ?`)
+        .all<StreamRow>(...[after, ...(username === undefined ? [] : [username]), limit])
+        .map((row) => ({
+          ...toStream(row),
+          createdAt: row.created_at,
+          usedAt: Math.max(row.used_at, usedAt.get(row.streamid) ?? 0),
+        }));
+    },
+    countStreams: () =>
+      db.prepare('SELECT count(*) AS streams FROM streams').get<{ streams: number }>()!.streams,
+
     closeStream: async (streamid) => {
       usedAt.delete(streamid);
       await storage.write((database) =>

@@ -1,6 +1,7 @@
 /** Groups of users, as the original has them: names that rooms and other programs refer to. */
 import type { Database, SqlValue, Storage } from '../storage/index.js';
 import { AccountError } from './account-error.js';
+import type { Alongside } from './users.js';
 
 export interface Group {
   readonly name: string;
@@ -21,15 +22,15 @@ export interface GroupChange {
 export interface Groups {
   page(after: string, limit: number): readonly Pick<Group, 'name' | 'description'>[];
   read(name: string): Group | undefined;
-  add(name: string, group: GroupChange): Promise<void>;
-  change(name: string, change: GroupChange): Promise<void>;
-  remove(name: string): Promise<void>;
+  add(name: string, group: GroupChange, alongside?: Alongside): Promise<void>;
+  change(name: string, change: GroupChange, alongside?: Alongside): Promise<void>;
+  remove(name: string, alongside?: Alongside): Promise<void>;
   /** Names of the groups of this user. */
   of(username: string): readonly string[];
   /** @param make groups that there are not; else they are unknown */
-  join(username: string, groups: readonly string[], make: boolean): Promise<void>;
+  join(username: string, groups: readonly string[], make: boolean, alongside?: Alongside): Promise<void>;
   /** To leave a group one is not in changes nothing. */
-  leave(username: string, groups: readonly string[]): Promise<void>;
+  leave(username: string, groups: readonly string[], alongside?: Alongside): Promise<void>;
 }
 
 export function createGroups({ storage, now }: { storage: Storage; now: () => number }): Groups {
@@ -54,27 +55,30 @@ export function createGroups({ storage, now }: { storage: Storage; now: () => nu
       return group && { ...group, admins: usersIn(db, name, 1), members: usersIn(db, name, 0) };
     },
 
-    add: async (name, group) => {
+    add: async (name, group, alongside) => {
       await storage.write((database) => {
         if (insert(database, name, group.description ?? '') === 0)
           throw new AccountError('taken', 'There is a group with this name already.');
         writeUsers(database, name, group);
+        alongside?.(database);
       });
     },
 
-    change: async (name, change) => {
+    change: async (name, change, alongside) => {
       await storage.write((database) => {
         if (summary(database, name) === undefined) throw unknownGroup();
         if (change.description !== undefined)
           database.prepare('UPDATE groups SET description = ? WHERE name = ?').run(change.description, name);
         writeUsers(database, name, change);
+        alongside?.(database);
       });
     },
 
-    remove: async (name) => {
+    remove: async (name, alongside) => {
       await storage.write((database) => {
         const { changes } = database.prepare('DELETE FROM groups WHERE name = ?').run(name);
         if (changes === 0) throw unknownGroup();
+        alongside?.(database);
       });
     },
 
@@ -84,17 +88,18 @@ export function createGroups({ storage, now }: { storage: Storage; now: () => nu
         .all<{ groupname: string }>(username.toLowerCase())
         .map(({ groupname }) => groupname),
 
-    join: async (username, groups, make) => {
+    join: async (username, groups, make, alongside) => {
       await storage.write((database) => {
         for (const group of groups) {
           if (make) insert(database, group, '');
           else if (summary(database, group) === undefined) throw unknownGroup();
           addUser(database, group, username, false);
         }
+        alongside?.(database);
       });
     },
 
-    leave: async (username, groups) => {
+    leave: async (username, groups, alongside) => {
       await storage.write((database) => {
         for (const group of groups) {
           if (summary(database, group) === undefined) throw unknownGroup();
@@ -102,6 +107,7 @@ export function createGroups({ storage, now }: { storage: Storage; now: () => nu
             .prepare('DELETE FROM group_members WHERE groupname = ? AND username = ?')
             .run(group, username.toLowerCase());
         }
+        alongside?.(database);
       });
     },
   };

@@ -1,5 +1,5 @@
 export { AccountError, type AccountProblem } from './account-error.js';
-export type { Auth, Caller, Stream } from './auth.js';
+export type { Auth, Caller, ListedStream, Stream } from './auth.js';
 export { createAuth, type AuthDependencies } from './create-auth.js';
 export type { Group, GroupChange, Groups } from './groups.js';
 export { AuthBusy, hashPassword, verifyHash } from './password.js';
@@ -14,6 +14,7 @@ export { InvalidIdentity, type SiteIdentities, type SiteIdentity, type Vouched }
 export { visitorPrefix } from './user-rules.js';
 export {
   createUsers,
+  type Alongside,
   type NewUser,
   type Properties,
   type User,

@@ -5,6 +5,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Database, Secrets, Storage } from '../storage/index.js';
 import { AccountError } from './account-error.js';
+import type { Alongside } from './users.js';
 
 export interface SecondFactors {
   /** Signing in needs a code. */
@@ -18,16 +19,16 @@ export interface SecondFactors {
    * From now on signing in needs a code. @throws {AccountError} `unknown` when nothing is to be confirmed; and
    * as `check`
    */
-  confirm(username: string, code: string): Promise<void>;
+  confirm(username: string, code: string, alongside?: Alongside): Promise<void>;
   /**
    * Uses up a code. Without an active second factor every code is right.
    * @throws {SecondFactorNeeded} {@link TooManyCodes}
    */
   check(username: string, code: string | undefined): Promise<void>;
   /** As `check`, and no code is needed any more. @throws {AccountError} `unknown` when there is no second factor */
-  end(username: string, code: string | undefined): Promise<void>;
+  end(username: string, code: string | undefined, alongside?: Alongside): Promise<void>;
   /** By an admin, for somebody who lost the device. @throws {AccountError} `unknown` */
-  reset(username: string): Promise<void>;
+  reset(username: string, alongside?: Alongside): Promise<void>;
 }
 
 /** The password was right, and that is not enough. */
@@ -157,20 +158,27 @@ export function createSecondFactors(options: SecondFactorDependencies): SecondFa
       return totp(username, secret).toString();
     },
 
-    confirm: (username, code) =>
-      take(username, code, false, (db) =>
-        db.prepare('UPDATE second_factors SET active_at = ? WHERE username = ?').run(now(), username),
-      ),
+    confirm: (username, code, alongside) =>
+      take(username, code, false, (db) => {
+        db.prepare('UPDATE second_factors SET active_at = ? WHERE username = ?').run(now(), username);
+        alongside?.(db);
+      }),
 
     check: async (username, code) => {
       if (isActive(username)) await take(username, code, true, () => undefined);
     },
 
-    end: (username, code) => take(username, code, true, (db) => remove(db, username)),
+    end: (username, code, alongside) =>
+      take(username, code, true, (db) => {
+        remove(db, username);
+        alongside?.(db);
+      }),
 
-    reset: async (username) => {
-      const removed = await storage.write((db) => remove(db, username));
-      if (removed === 0) throw none();
+    reset: async (username, alongside) => {
+      await storage.write((db) => {
+        if (remove(db, username) === 0) throw none();
+        alongside?.(db);
+      });
     },
   };
 }

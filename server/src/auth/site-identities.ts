@@ -7,6 +7,7 @@ import { errors, importSPKI, jwtVerify, type CryptoKey, type JWTPayload } from '
 import { limits } from '../../../src/protocol/index.js';
 import type { Database, Secrets, Storage } from '../storage/index.js';
 import { AccountError } from './account-error.js';
+import type { Alongside } from './users.js';
 
 export interface SiteIdentity {
   readonly algorithm: 'HS256' | 'ES256';
@@ -27,10 +28,14 @@ export interface Vouched {
 
 export interface SiteIdentities {
   /** @throws {AccountError} `unknown` workgroup, `wrong-key` */
-  set(workgroup: string, identity: SiteIdentity & { readonly secretOrKey: string }): Promise<void>;
+  set(
+    workgroup: string,
+    identity: SiteIdentity & { readonly secretOrKey: string },
+    alongside?: Alongside,
+  ): Promise<void>;
   read(workgroup: string): SiteIdentity | undefined;
   /** @throws {AccountError} `unknown` */
-  remove(workgroup: string): Promise<void>;
+  remove(workgroup: string, alongside?: Alongside): Promise<void>;
   /** @throws {InvalidIdentity} */
   verify(workgroup: string, token: string): Promise<Vouched>;
 }
@@ -66,7 +71,7 @@ export function createSiteIdentities({ storage, secrets, now }: SiteIdentityDepe
     storage.db.prepare('SELECT * FROM site_identities WHERE workgroup = ?').get<Row>(workgroup);
 
   return {
-    set: async (workgroup, { algorithm, audience, secretOrKey }) => {
+    set: async (workgroup, { algorithm, audience, secretOrKey }, alongside) => {
       await checkKey(algorithm, secretOrKey);
       await storage.write((db) => {
         if (db.prepare('SELECT 1 FROM workgroups WHERE name = ?').get(workgroup) === undefined)
@@ -75,6 +80,7 @@ export function createSiteIdentities({ storage, secrets, now }: SiteIdentityDepe
           `INSERT INTO site_identities (workgroup, algorithm, key, audience) VALUES (?, ?, ?, ?)
            ON CONFLICT (workgroup) DO UPDATE SET algorithm = excluded.algorithm, key = excluded.key, audience = excluded.audience`,
         ).run(workgroup, algorithm, secrets.seal(secretOrKey), audience);
+        alongside?.(db);
       });
     },
 
@@ -83,10 +89,11 @@ export function createSiteIdentities({ storage, secrets, now }: SiteIdentityDepe
       return known && { algorithm: known.algorithm, audience: known.audience };
     },
 
-    remove: async (workgroup) => {
+    remove: async (workgroup, alongside) => {
       await storage.write((db) => {
         const { changes } = db.prepare('DELETE FROM site_identities WHERE workgroup = ?').run(workgroup);
         if (changes === 0) throw new AccountError('unknown', 'This workgroup takes no identities.');
+        alongside?.(db);
       });
     },
 

@@ -73,10 +73,12 @@ export function checkedName(name: string): string {
   return username;
 }
 
-export function checkedPassword(password: string): string {
+export function checkedPassword(password: string, username: string): string {
   if ([...password].length < passwordMinimum) {
     throw new AccountError('wrong-password', `A password has at least ${passwordMinimum} characters.`);
   }
+  if (password.toLowerCase() === username)
+    throw new AccountError('wrong-password', 'A password must not be the user name.');
   return password;
 }
 

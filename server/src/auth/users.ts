@@ -54,17 +54,26 @@ export interface UserSearch {
   readonly limit: number;
 }
 
+/** Writes what must be kept with a change or not at all, in the same transaction. */
+export type Alongside = (db: Database) => void;
+
 /** All names are read without regard to case. What changes them throws `AccountError`. */
 export interface Users {
-  add(user: NewUser): Promise<void>;
+  add(user: NewUser, alongside?: Alongside): Promise<void>;
   /** Renaming and a new password sign the user out everywhere. */
-  change(username: string, change: UserChange): Promise<void>;
-  /** Signs the user out everywhere else. @param keep the stream that stays */
-  setPassword(username: string, password: string, keep?: string): Promise<void>;
+  change(username: string, change: UserChange, alongside?: Alongside): Promise<void>;
+  /** Whether `add` and a rename may use this name. @throws {AccountError} `wrong-name`, `taken` */
+  checkName(username: string): void;
+  /** Signs the user out everywhere else. @param about `keep`: the stream that stays */
+  setPassword(
+    username: string,
+    password: string,
+    about?: { readonly keep?: string | undefined; readonly alongside?: Alongside },
+  ): Promise<void>;
   /** Who is locked out is signed out everywhere and can prove nothing. */
-  setLocked(username: string, locked: boolean): Promise<void>;
+  setLocked(username: string, locked: boolean, alongside?: Alongside): Promise<void>;
   /** With streams and memberships. What the user wrote stays under the name. */
-  remove(username: string): Promise<void>;
+  remove(username: string, alongside?: Alongside): Promise<void>;
   list(): readonly User[];
   search(query: UserSearch): readonly User[];
   read(username: string): User | undefined;
@@ -84,10 +93,10 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
   const row = (username: string) => rows('WHERE username = ?', username.toLowerCase())[0];
 
   return {
-    add: async (user) => {
+    add: async (user, alongside) => {
       const username = checkedName(user.username);
       if (row(username)) throw taken(username);
-      const hash = await hashPassword(checkedPassword(user.password));
+      const hash = await hashPassword(checkedPassword(user.password, username));
       await storage.write((db) => {
         refuseKeptName(db, username);
         const { changes } = db
@@ -97,13 +106,14 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
           .run(username, shownName(user.name, username), user.email, hash, Number(user.admin), now());
         if (changes === 0) throw taken(username);
         writeProperties(db, username, user.properties ?? {});
+        alongside?.(db);
       });
     },
 
-    change: async (name, { username, password, ...change }) => {
+    change: async (name, { username, password, ...change }, alongside) => {
       const before = name.toLowerCase();
       const after = username === undefined ? before : checkedName(username);
-      const hash = password === undefined ? undefined : await hashPassword(checkedPassword(password));
+      const hash = password === undefined ? undefined : await hashPassword(checkedPassword(password, before));
       await storage.write((db) => {
         const known = row(before);
         if (known === undefined) throw unknown(before);
@@ -120,22 +130,30 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
         if (change.properties !== undefined) writeProperties(db, before, change.properties);
         if (hash !== undefined || after !== before) closeStreams(db, before);
         if (after !== before) rename(db, before, after);
+        alongside?.(db);
       });
     },
 
-    setPassword: async (name, password, keep) => {
+    checkName: (name) => {
+      const username = checkedName(name);
+      if (row(username)) throw taken(username);
+      refuseKeptName(storage.db, username);
+    },
+
+    setPassword: async (name, password, { keep, alongside } = {}) => {
       const username = name.toLowerCase();
-      const hash = await hashPassword(checkedPassword(password));
+      const hash = await hashPassword(checkedPassword(password, username));
       await storage.write((db) => {
         const { changes } = db
           .prepare('UPDATE users SET password_hash = ? WHERE username = ?')
           .run(hash, username);
         if (changes === 0) throw unknown(username);
         closeStreams(db, username, keep);
+        alongside?.(db);
       });
     },
 
-    setLocked: async (name, locked) => {
+    setLocked: async (name, locked, alongside) => {
       const username = name.toLowerCase();
       await storage.write((db) => {
         const known = row(username);
@@ -146,10 +164,11 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
           username,
         );
         if (locked) closeStreams(db, username);
+        alongside?.(db);
       });
     },
 
-    remove: async (name) => {
+    remove: async (name, alongside) => {
       const username = name.toLowerCase();
       await storage.write((db) => {
         const known = row(username);
@@ -158,6 +177,7 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
         closeStreams(db, username);
         db.prepare('DELETE FROM workgroup_members WHERE username = ?').run(username);
         db.prepare('DELETE FROM users WHERE username = ?').run(username);
+        alongside?.(db);
       });
     },
 

@@ -45,7 +45,6 @@ export function askRoutes(api: Api, routes: Routes): void {
       const caller =
         request.headers.authorization === undefined ? undefined : await callers.identify(request);
       const { asked, token } = await askOnce(request, body, caller);
-      delete body['identity'];
       if (prefersAsync(request)) {
         reply.code(202).header('preference-applied', 'respond-async');
         reply.header('location', `${base}/ask/${encodeURIComponent(asked.username)}`);
@@ -184,11 +183,12 @@ export function askRoutes(api: Api, routes: Routes): void {
     token: string,
     result: 'invited' | 'revoked',
   ): Promise<AskAnswered> {
+    const { identity: _secret, ...sent } = body;
     const handle = { username, streamid, token };
-    if (result === 'revoked') return { ...body, groupchat: 'revoked', sender: '', url: '', ...handle };
+    if (result === 'revoked') return { ...sent, groupchat: 'revoked', sender: '', url: '', ...handle };
     const room = await roomOf(visitorNamed(username, body.userID), requestId);
     const groupchat = roomAddress(config.domain, requestId);
-    return { ...body, groupchat, sender: groupchat, url: room?.url ?? '', ...handle };
+    return { ...sent, groupchat, sender: groupchat, url: room?.url ?? '', ...handle };
   }
 
   async function roomOf(visitor: Principal, room: string): Promise<RoomState | undefined> {

@@ -1,5 +1,6 @@
 /** `/chat`: signing in and off, the desk's whole state, presence, chat states. */
 import type { ExpertState, LoggedIn } from '../../../src/protocol/index.js';
+import { loginQuery } from './account-schemas.js';
 import { nameOf, textOf } from './bodies.js';
 import type { Api } from './context.js';
 import type { Routes } from './routes.js';
@@ -11,7 +12,11 @@ export function loginRoute(api: Api, { context, origins, limits }: Routes): void
 
   api.post(
     '/chat/:username/login',
-    { schema: { params: usernameParams }, config: { body: 'text' }, onRequest: limits.login },
+    {
+      schema: { params: usernameParams, querystring: loginQuery },
+      config: { body: 'text' },
+      onRequest: limits.login,
+    },
     async (request, reply) => {
       const { username } = request.params;
       const password = textOf(request.body, 'password');
@@ -19,7 +24,7 @@ export function loginRoute(api: Api, { context, origins, limits }: Routes): void
       origins.check(request, workgroups.memberships(username));
       const principal = empty
         ? await asAdmin(request.headers.authorization, username)
-        : await auth.verifyPassword(username, password);
+        : await withPassword(username, password, request.query.totp);
       if (principal === undefined) throw new ApiError('wrong-password');
 
       const accept = request.headers.accept ?? '';
@@ -41,6 +46,13 @@ export function loginRoute(api: Api, { context, origins, limits }: Routes): void
       return reply.type('text/plain; charset=utf-8').send(stream.streamid);
     },
   );
+
+  /** A code is asked for after the password was right only: nobody else hears of it. */
+  async function withPassword(username: string, password: string, code: string | undefined) {
+    const principal = await auth.verifyPassword(username, password);
+    if (principal !== undefined) await auth.secondFactors.check(principal.username, code);
+    return principal;
+  }
 
   /** An admin signs others in without their password (README). */
   async function asAdmin(authorization: string | undefined, username: string) {

@@ -9,6 +9,7 @@ import {
   type LeaveMessageBody,
   type PostBody,
   type PresenceQuery,
+  type VouchedAskBody,
 } from '../../../src/protocol/index.js';
 
 const strict = { additionalProperties: false };
@@ -43,6 +44,7 @@ export const askBody = Type.Object(
     userID: notBlank(limits.name),
     emailAddress,
     question: notBlank(limits.text),
+    identity: Type.Optional(Type.String({ minLength: 1, maxLength: limits.identity })),
   },
   { additionalProperties: scalar, maxProperties: 4 + limits.fields },
 );
@@ -104,7 +106,12 @@ type Named<T> = { [Member in keyof T as string extends Member ? never : Member]:
 
 /** Each is `true`, or this file does not compile. */
 export type SchemasEqualTheProtocol = [
-  Holds<Equal<Flat<Named<Static<typeof askBody>>>, Flat<Named<AskBody>>>>,
+  Holds<
+    Equal<
+      Flat<Named<Static<typeof askBody>>>,
+      Flat<Named<AskBody> & Partial<Pick<VouchedAskBody, 'identity'>>>
+    >
+  >,
   Holds<Same<typeof leaveMessageBody, LeaveMessageBody>>,
   Holds<Equal<Flat<Named<Static<typeof postBody>>>, Flat<Named<PostBody>>>>,
   Holds<Same<typeof presenceQuery, PresenceQuery>>,

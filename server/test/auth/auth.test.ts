@@ -170,11 +170,13 @@ describe('auth', () => {
         password,
         admin: false,
       });
+      const plain = { locked: false, secondFactor: false };
       assert.deepEqual(users.list(), [
-        { username: 'ada', name: 'Ada', email: 'ada@example.org', admin: false },
-        { username: 'amira', name: 'Dr Amira', email: '', admin: true },
+        { username: 'ada', name: 'Ada', email: 'ada@example.org', admin: false, ...plain },
+        { username: 'amira', name: 'Dr Amira', email: '', admin: true, ...plain },
       ]);
       await auth.openStream(amira);
+      await users.change('ada', { admin: true });
       await users.remove('amira');
       assert.deepEqual(auth.streams(), []);
       assert.equal(auth.user('amira'), undefined);
