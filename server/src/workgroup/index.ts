@@ -8,6 +8,7 @@ export {
   saveWorkgroup,
 } from './configuration.js';
 export { createWorkgroupService } from './create-service.js';
+export { formProblem, type FormProblem } from './form.js';
 export { systemClock, type Clock, type WorkgroupPorts } from './ports.js';
 export { WorkgroupError } from './service.js';
 export type { Asked, AskInput, Deliver, Refusal, WorkgroupService } from './service.js';
