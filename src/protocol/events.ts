@@ -1,5 +1,14 @@
 /** Events as programs use them: narrowed, numbers as numbers, one spelling. Made by `decodeEvent` only. */
-import type { EndReason, Estimate, LeftMessage, MessageData, Offer, RoomMessage } from './bodies.js';
+import type {
+  EndReason,
+  Estimate,
+  LeftMessage,
+  MessageData,
+  Offer,
+  QueueLine,
+  RoomMessage,
+} from './bodies.js';
+import type { SubscriptionStep } from './operations/people.js';
 import type { Availability, ChatState, Role } from './presence.js';
 
 /** A room is ready for the visitor who asked. */
@@ -32,6 +41,8 @@ export interface QueueOverview {
   open: boolean;
   /** ISO 8601, UTC; undefined while nobody waits. */
   oldest: string | undefined;
+  /** Each queue by itself, when there are several. */
+  queues?: QueueLine[];
 }
 
 export interface QueueEntry {
@@ -52,6 +63,19 @@ export interface OfferRevoked {
   type: 'offerRevoked';
   offerId: string;
   workgroup: string;
+  reason: string;
+}
+
+/** What has become of a conversation that this expert hands over. */
+export interface HandoverChanged {
+  type: 'handoverChanged';
+  room: string;
+  kind: 'transfer' | 'invitation';
+  /** `accepted`: somebody is on the way. `done`: is in the room. `failed`: the conversation stays where it is. */
+  state: 'accepted' | 'done' | 'failed';
+  /** Shown name of who accepted; empty while nobody has. */
+  expert: string;
+  /** With `failed`: no-expert, rejected or timed-out; else empty. */
   reason: string;
 }
 
@@ -107,6 +131,8 @@ export interface ChatStateChanged {
 
 export interface DirectMessageReceived {
   type: 'directMessageReceived';
+  /** Absent from an original server. */
+  id?: string;
   from: string;
   to: string;
   body: string;
@@ -117,6 +143,17 @@ export interface DirectMessageReceived {
 export interface PresenceChanged {
   type: 'presenceChanged';
   from: string;
+  show: Availability;
+  status: string;
+}
+
+/** Somebody asks to see one's presence (`subscribe`), approves one's own request, or ends one or the other. */
+export interface SubscriptionChanged {
+  type: 'subscriptionChanged';
+  from: string;
+  name: string;
+  step: SubscriptionStep;
+  /** What one may see of them now. */
   show: Availability;
   status: string;
 }
@@ -163,6 +200,7 @@ export type ChatEvent =
   | QueueEntry
   | OfferReceived
   | OfferRevoked
+  | HandoverChanged
   | InvitationReceived
   | MessageReceived
   | RoomEnded
@@ -171,6 +209,7 @@ export type ChatEvent =
   | ChatStateChanged
   | DirectMessageReceived
   | PresenceChanged
+  | SubscriptionChanged
   | MessageLeft
   | LeftMessageHandled
   | Notified

@@ -4,7 +4,7 @@
  * members marked *ours* are additions that the original's clients skip. The server writes exactly these types;
  * `decode` reads them, and the original's broken variants of them.
  */
-import type { LeftMessage, MessageData } from './bodies.js';
+import type { HandoverOffer, LeftMessage, MessageData, QueueLine } from './bodies.js';
 import type { RosterItem, SubscriptionStep } from './operations/people.js';
 import type { ChatState } from './presence.js';
 
@@ -66,6 +66,8 @@ export interface WireNotifyQueue extends WireAddresses {
   status: string;
   /** `yyyyMMdd'T'HH:mm:ss`, UTC. */
   oldestEntry: string;
+  /** Ours, when a workgroup has several queues: each by itself. The members above are those of all together. */
+  queues?: readonly QueueLine[];
 }
 
 export interface WireNotifyQueueDetails extends WireAddresses {
@@ -89,6 +91,27 @@ export interface WireOfferReceived {
   waited?: number;
   /** Ours, outside of `metaData`, whose members visitors choose: see `VisitorDetails`. */
   subject?: string;
+  labels?: { readonly [field: string]: string };
+  /** Ours: which of several queues asks; and that a running conversation is handed over, its room being `id`. */
+  queue?: string;
+  handover?: HandoverOffer;
+}
+
+/** Ours, to the expert who hands a conversation over: what has become of it. */
+export interface WireHandover {
+  type: 'handover';
+  /** Whose experts were asked, as an address. */
+  workgroup: string;
+  /** The room's name; and its address. */
+  id: string;
+  room: string;
+  kind: 'transfer' | 'invitation';
+  /** `accepted`: somebody is on the way. `done`: is in the room. `failed`: the conversation stays where it is. */
+  state: 'accepted' | 'done' | 'failed';
+  /** Shown name of who accepted; empty while nobody has. */
+  expert: string;
+  /** With `failed`: no-expert, rejected or timed-out; else empty. */
+  reason: string;
 }
 
 export interface WireOfferRevoked {
@@ -202,7 +225,7 @@ export type WireEvent =
         | WireNotifyQueueDetails
         | WireRoomMessage;
     }
-  | { event: 'chatapi.assist'; data: WireOfferReceived | WireOfferRevoked }
+  | { event: 'chatapi.assist'; data: WireOfferReceived | WireOfferRevoked | WireHandover }
   | { event: 'chatapi.muc'; data: WireRoomMessage | WireInvitation | WireRoomEnded | WireRoomSubject }
   | { event: 'chatapi.chat'; data: WireChatMessage | WireChatState }
   | { event: 'chatapi.presence'; data: WirePresence }

@@ -5,6 +5,7 @@ import { chatRoomOperations, type ChatRoomCalls } from './chat-rooms.js';
 import { conversationOperations, type ConversationCalls } from './conversations.js';
 import { peopleOperations, type PeopleCalls } from './people.js';
 import { recordOperations, type RecordCalls } from './records.js';
+import { supervisionOperations, type SupervisionCalls } from './supervision.js';
 import { uploadOperations, type UploadCalls } from './uploads.js';
 import { workgroupOperations, type WorkgroupCalls } from './workgroups.js';
 import type { Operations } from './operation.js';
@@ -17,6 +18,7 @@ export * from './chat-rooms.js';
 export * from './conversations.js';
 export * from './people.js';
 export * from './records.js';
+export * from './supervision.js';
 export * from './uploads.js';
 export * from './workgroups.js';
 
@@ -27,6 +29,7 @@ export interface Calls
     AccountCalls,
     AdministrationCalls,
     WorkgroupCalls,
+    SupervisionCalls,
     RecordCalls,
     UploadCalls,
     ConversationCalls {}
@@ -37,6 +40,7 @@ export const operations: Operations<Calls> = {
   ...accountOperations,
   ...administrationOperations,
   ...workgroupOperations,
+  ...supervisionOperations,
   ...recordOperations,
   ...uploadOperations,
   ...conversationOperations,
