@@ -33,6 +33,10 @@ export interface ServerOptions {
 /** How often what has expired is looked for, in ms. */
 const expiryInterval = 30_000;
 
+/** How often it is looked whether conversations are to be erased, in ms; the first time sooner. */
+const retentionInterval = 60 * 60_000;
+const firstRetention = 60_000;
+
 /** How often it is looked whether another process changed accounts, in ms. */
 const noticeInterval = 1_000;
 
@@ -72,7 +76,16 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     nameOf: (username) => auth.user(username)?.name,
     report: (problem, error) => app.log.error({ event: 'fault', problem, err: error }),
   });
-  const records = createRecords({ storage, now });
+  const records = createRecords({
+    storage,
+    now,
+    retentions: () =>
+      workgroups.list().map(({ name, retentionDays }) => ({ workgroup: name, days: retentionDays })),
+    onErased: async ({ visitor, streamids, rooms }) => {
+      for (const room of rooms) hub.forget(room);
+      if (visitor !== undefined) await streams.drop(visitor, streamids);
+    },
+  });
   const administration = createAdministration({ storage, now, directory: config.data });
   const uploads = createUploads({ storage, now, directory: join(config.data, 'uploads') });
   const push = createPush({ storage, now });
@@ -104,9 +117,20 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     streams.notice().catch((error: unknown) => app.log.error({ event: 'notice', err: error }));
   }, noticeInterval).unref();
 
+  let retaining: NodeJS.Timeout | undefined;
+  const retainAfter = (milliseconds: number) => {
+    retaining = setTimeout(() => {
+      records
+        .retain()
+        .catch((error: unknown) => app.log.error({ event: 'retention', err: error }))
+        .finally(() => closing ?? retainAfter(retentionInterval));
+    }, milliseconds).unref();
+  };
+
   let closing: Promise<void> | undefined;
   const close = async () => {
     clearInterval(expiry);
+    clearTimeout(retaining);
     clearInterval(noticing);
     // A connection that has just had its answer is kept alive by its client; whoever does not take the farewell at
     // all is not waited for.
@@ -124,6 +148,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   try {
     await streams.resume();
     await workgroups.start();
+    retainAfter(firstRetention);
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
     // The port is taken, or the database is not ours to write.

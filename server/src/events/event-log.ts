@@ -15,7 +15,7 @@ export const eventLogLimits: EventLogLimits = { events: 1_000, age: 10 * 60_000,
 
 interface Entry {
   readonly at: number;
-  readonly frame: string;
+  frame: string;
 }
 
 /** Events are numbered from 1; the id of an event is `{epoch}.{number}`. */
@@ -55,6 +55,17 @@ export class EventLog {
   /** The frame of one event; undefined when it is forgotten, or not yet there. */
   read(number: number): string | undefined {
     return number < this.first ? undefined : this.entries[this.head + number - this.first]?.frame;
+  }
+
+  /** Empties the events in which this text stands; their ids remain, so that nobody misses them. */
+  erase(text: string): void {
+    for (let index = this.head; index < this.entries.length; index += 1) {
+      const entry = this.entries[index]!;
+      if (!entry.frame.includes(text)) continue;
+      this.size -= entry.frame.length;
+      entry.frame = `id: ${this.idOf(this.first + index - this.head)}\n\n`;
+      this.size += entry.frame.length;
+    }
   }
 
   idOf(number: number): string {

@@ -106,6 +106,11 @@ export class StreamHub {
     for (const reader of stream.readers) reader.advance();
   }
 
+  /** Empties all events that name this room: it was erased. Its name is random and stands in each of them. */
+  forget(room: string): void {
+    for (const { log } of this.streams.values()) log.erase(room);
+  }
+
   /** Events of this user or visitor were lost: all readers come back, and are told to resync. */
   lose(username: string): void {
     for (const stream of this.byUsername.get(username) ?? []) {

@@ -28,6 +28,7 @@ const refusals: { readonly [Code in ErrorCode]: readonly [status: number, senten
   'offer-gone': [409, 'This offer was taken by somebody else, or is over.'],
   'not-an-occupant': [409, 'You are not in this room.'],
   'room-ended': [409, 'This conversation has ended.'],
+  'conversation-running': [409, 'This conversation is still going on.'],
   'room-full': [409, 'There is no more room in there at the moment.'],
   'room-password': [403, 'This room has a password, and this is not it.'],
   'no-expert-answered': [409, 'Nobody could take the question in time.'],

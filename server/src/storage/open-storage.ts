@@ -18,6 +18,7 @@ export function openStorage(path: string): Storage {
   return {
     db: database,
     write: (work) => writer.write(work),
+    emptyLog: () => emptyLog(database),
     close: async () => {
       if (!(await writer.close())) return;
       try {
@@ -36,7 +37,8 @@ function open(path: string): LibsqlDatabase {
     makePrivateFile(path);
     database = new LibsqlDatabase(path, busyMilliseconds);
     database.prepare('PRAGMA journal_mode=WAL').get();
-    database.exec('PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;');
+    // What is deleted is overwritten: an erased conversation must not be found in the file.
+    database.exec('PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;');
     migrate(database);
     return database;
   } catch (cause) {
@@ -44,6 +46,18 @@ function open(path: string): LibsqlDatabase {
     if (cause instanceof StorageUnavailable) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StorageUnavailable(`The database ${path} cannot be opened: ${reason}.`, { cause });
+  }
+}
+
+/** Does not wait: a backup that reads for minutes would hold up everybody else. */
+function emptyLog(database: LibsqlDatabase): boolean {
+  database.prepare('PRAGMA busy_timeout=0').get();
+  try {
+    return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get<{ busy: number }>()?.busy === 0;
+  } catch {
+    return false;
+  } finally {
+    database.prepare(`PRAGMA busy_timeout=${busyMilliseconds}`).get();
   }
 }
 

@@ -31,6 +31,11 @@ export interface Storage {
    * @throws {StorageUnavailable} when the disk is full or broken, or the storage was closed: nothing was kept
    */
   write<T>(work: (db: Database) => T): Promise<T>;
+  /**
+   * Moves everything that is committed into the file and empties the log beside it, so that nothing erased is left
+   * there. False when another process is reading: then it is for the next time.
+   */
+  emptyLog(): boolean;
   /** Commits what waits, then closes the file. */
   close(): Promise<void>;
 }
