@@ -1,10 +1,19 @@
 /** Events that only experts get: invitations, one-to-one chats, notices and raw stanzas. */
 import { bareAddress, localPart } from './address.js';
-import { leftMessage } from './answers.js';
+import { availability, leftMessage } from './answers.js';
 import { decodeBase64 } from './base64.js';
-import { data, readEnding, readRoomChat, readRoomMessage, readState, roomAddress } from './decode-room.js';
-import { isObject, member, Mismatch, name, object, optional, or, orNone, text } from './decoder.js';
+import {
+  data,
+  readEnding,
+  readPresence,
+  readRoomChat,
+  readRoomMessage,
+  readState,
+  roomAddress,
+} from './decode-room.js';
+import { isObject, member, Mismatch, name, object, optional, or, orNone, text, word } from './decoder.js';
 import type { EventReader } from './events.js';
+import type { SubscriptionStep } from './operations/people.js';
 
 const invitation = object({
   room: optional(roomAddress),
@@ -32,11 +41,18 @@ export const readRoom: { readonly [type: string]: EventReader } = {
   ended: readEnding,
 };
 
-const direct = object({ from: name, to: or(text, ''), body: text, data, stamp: optional(text) });
+const direct = object({
+  from: name,
+  to: or(text, ''),
+  body: text,
+  data,
+  stamp: optional(text),
+  id: optional(name),
+});
 
 const readDirect: EventReader = (event) => {
   if (member(event, 'state') !== undefined && member(event, 'body') === undefined) return readState(event);
-  const { from, to, body, data, stamp } = direct(event);
+  const { from, to, body, data, stamp, id } = direct(event);
   return {
     type: 'directMessageReceived',
     from: bareAddress(from),
@@ -44,6 +60,7 @@ const readDirect: EventReader = (event) => {
     body,
     data,
     stamp,
+    ...(id === undefined ? {} : { id }),
   };
 };
 
@@ -56,6 +73,26 @@ export const readChat: { readonly [type: string]: EventReader } = {
     // It carries the text this side has sent, as if the other had said it.
     throw new Mismatch('a message that was not delivered');
   },
+};
+
+const subscription = object({
+  from: name,
+  name: or(text, ''),
+  subscription: word<SubscriptionStep, undefined>(
+    ['subscribe', 'subscribed', 'unsubscribe', 'unsubscribed'],
+    undefined,
+  ),
+  show: availability,
+  status: or(text, ''),
+});
+
+/** The presence of people, besides that of occupants. */
+export const readUserPresence: EventReader = (event) => {
+  if (member(event, 'subscription') === undefined) return readPresence(event);
+  const { subscription: step, from, name, show, status } = subscription(event);
+  return step === undefined
+    ? readPresence(event)
+    : { type: 'subscriptionChanged', from: bareAddress(from), name, step, show, status };
 };
 
 const notice = object({ from: or(text, ''), data });

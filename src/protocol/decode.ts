@@ -1,6 +1,6 @@
 /** Unknown input to typed events. The only place that trusts nothing; it never throws. */
 import { readAssist, readQueue } from './decode-assist.js';
-import { readChat, readNotify, readRoom, readStanza } from './decode-chat.js';
+import { readChat, readNotify, readRoom, readStanza, readUserPresence } from './decode-chat.js';
 import { readAsk } from './decode-queue.js';
 import { readEnding, readPresence, readRoomChat, readRoomMessage, readState } from './decode-room.js';
 import { isObject, member, Mismatch, parseJson } from './decoder.js';
@@ -19,7 +19,7 @@ const readers: Readers = {
   'chatapi.assist': readAssist,
   'chatapi.muc': readRoom,
   'chatapi.chat': readChat,
-  'chatapi.presence': { presence: readPresence },
+  'chatapi.presence': { presence: readUserPresence },
   'chatapi.notify': { notify: readNotify },
   'chatapi.xmpp': { xmpp: readStanza },
 } satisfies { readonly [Event in Exclude<EventName, 'resync'>]: unknown };

@@ -36,7 +36,12 @@ describe('decode: what a visitor gets', () => {
     'roomOffered queueUpdated queueDeparted messageReceived roomEnded occupantJoined occupantLeft ' +
     'chatStateChanged presenceChanged resync';
 
-  for (const { wire, event } of wireSamples) {
+  it('never has contacts, and takes what it would hear of one for a presence', () => {
+    const { wire } = wireSamples.find(({ event }) => event.type === 'subscriptionChanged')!;
+    expect(decodeVisitorEvent(wire.event, JSON.stringify(wire.data)).type).to.equal('presenceChanged');
+  });
+
+  for (const { wire, event } of wireSamples.filter((one) => one.event.type !== 'subscriptionChanged')) {
     const known = visitors.split(' ').includes(event.type);
     it(`${event.type} is ${known ? 'the same' : 'undecodable'}`, () => {
       const decoded = decodeVisitorEvent(wire.event, JSON.stringify(wire.data));

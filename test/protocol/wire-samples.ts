@@ -295,6 +295,28 @@ export const wireSamples: readonly WireSample[] = [
   },
   {
     wire: {
+      event: 'chatapi.presence',
+      data: {
+        type: 'presence',
+        to: expert,
+        from: 'emil@example.org',
+        show: 'offline',
+        status: '',
+        subscription: 'subscribe',
+        name: 'Emil',
+      },
+    },
+    event: {
+      type: 'subscriptionChanged',
+      from: 'emil@example.org',
+      name: 'Emil',
+      step: 'subscribe',
+      show: 'offline',
+      status: '',
+    },
+  },
+  {
+    wire: {
       event: 'chatapi.notify',
       data: { type: 'notify', to: expert, from: workgroup, data: { leftMessage } },
     },

@@ -18,11 +18,13 @@ import { docsRoutes } from './docs-routes.js';
 import { eventsRoutes } from './events-routes.js';
 import { Idempotency } from './idempotency.js';
 import { loggerOptions, logRequests } from './logging.js';
+import { messagesRoutes } from './messages-routes.js';
 import { watchMethods } from './methods.js';
 import { createMetrics } from './metrics.js';
 import { metricsRoutes } from './metrics-routes.js';
 import { Origins } from './origins.js';
 import { peopleRoutes } from './people-routes.js';
+import { presenceRoutes } from './presence-routes.js';
 import { registerRateLimits } from './rate-limits.js';
 import { recordsRoutes } from './records-routes.js';
 import { roomsRoutes } from './rooms-routes.js';
@@ -138,7 +140,9 @@ function resources(api: Api, routes: Routes): void {
     assistsRoutes(api, routes, chat);
     supervisionRoutes(api, routes, chat);
     roomsRoutes(api, routes, chat);
+    presenceRoutes(api, routes, chat);
     peopleRoutes(api, routes, chat);
+    messagesRoutes(api, routes, chat);
     xmppRoutes(api, routes, chat);
   }
 }

@@ -1,11 +1,11 @@
-/** `/chat`: signing in and off, the desk's whole state, presence, chat states. */
+/** `/chat`: signing in and off, the desk's whole state. */
 import type { ExpertState, LoggedIn } from '../../../src/protocol/index.js';
 import { loginQuery } from './account-schemas.js';
-import { nameOf, textOf } from './bodies.js';
+import { textOf } from './bodies.js';
 import type { Api } from './context.js';
 import type { Routes } from './routes.js';
 import { ApiError } from './errors.js';
-import { chatParams, chatStateParams, presenceQuery, usernameParams } from './schemas.js';
+import { chatParams, usernameParams } from './schemas.js';
 
 export function loginRoute(api: Api, { context, origins, limits }: Routes): void {
   const { auth, streams, workgroups } = context;
@@ -65,7 +65,7 @@ export function loginRoute(api: Api, { context, origins, limits }: Routes): void
 }
 
 /** @param chat `/chat` or `/chat/:streamid` */
-export function chatRoutes(api: Api, { context, callers, limits }: Routes, chat: string): void {
+export function chatRoutes(api: Api, { context, callers }: Routes, chat: string): void {
   const { streams, workgroups } = context;
 
   api.post(`${chat}/logoff`, { schema: { params: chatParams } }, async (request) => {
@@ -86,22 +86,5 @@ export function chatRoutes(api: Api, { context, callers, limits }: Routes, chat:
       rooms,
       leftMessages: [...workgroups.leftMessages(username)],
     };
-  });
-
-  api.post(
-    `${chat}/presence`,
-    { schema: { params: chatParams, querystring: presenceQuery } },
-    async (request) => {
-      const { principal } = await callers.user(request, request.params.streamid);
-      const { show = 'available', status = '' } = request.query;
-      await streams.setPresence(principal, show, status);
-    },
-  );
-
-  api.post(`${chat}/chatstate/:state/:to`, { schema: { params: chatStateParams } }, async (request) => {
-    const { streamid, state, to } = request.params;
-    const { principal } = await callers.identify(request, streamid);
-    limits.sign(principal);
-    await streams.do(principal, { type: 'chatState', state, to: nameOf(to) });
   });
 }

@@ -40,17 +40,20 @@ export interface Roster {
   request: ContactRequest[];
 }
 
+export type WantedSubscription = -1 | 0 | 1 | 2 | 3;
+
 /** What adding and changing a contact can say. What is absent stays as it is. */
 export interface ContactBody {
   /** Username, or `username@domain`. Not needed where the path names it. */
   jid?: string;
   nickname?: string;
-  groups?: { group: string[] };
+  /** One name may stand for a list of one, as in the original. */
+  groups?: { group: string | string[] };
   /**
    * -1 removes the contact. 1 and 3 ask to see the contact's presence, 0 and 2 stop that. 2 and 3 approve what the
    * contact has asked, 0 and 1 (when changing) take it back. Adding without it asks.
    */
-  subscriptionType?: -1 | 0 | 1 | 2 | 3;
+  subscriptionType?: WantedSubscription | `${WantedSubscription}`;
 }
 
 /** `POST /chat/messages/{to}`: a message has a `body`; without one the receiver gets a `chatapi.notify` with the object. */
