@@ -48,3 +48,33 @@ export interface QueueSettings {
   overflow: string | null;
   overflowAfter: number;
 }
+
+/** All settings of one workgroup. Times are in seconds unless the name says otherwise. */
+export interface WorkgroupSetup {
+  title: string;
+  description: string;
+  enabled: boolean;
+  offerTimeout: number;
+  requestTimeout: number;
+  maxChats: number;
+  rejectionPause: number;
+  queueLimit: number;
+  expertGoneAfter: number;
+  offline: 'message' | 'none';
+  /** `{room}` is replaced; empty for no meeting link. */
+  meetingUrl: string;
+  /** Exact origins of pages that may embed the widget. */
+  allowedOrigins: string[];
+  texts: { [key: string]: string };
+  queues: QueueSettings[];
+  /** null: always open. */
+  hours: OpeningHours | null;
+  formFields: FormField[];
+  /** null: conversations are kept. */
+  retentionDays: number | null;
+}
+
+/** A merge patch (RFC 7396): what is absent stays, `null` gives a setting its default, lists are replaced as a whole. */
+export type WorkgroupChanges = {
+  [Setting in keyof WorkgroupSetup]?: WorkgroupSetup[Setting] | null;
+};
