@@ -1,6 +1,6 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html, nothing, type PropertyDeclarations } from 'lit';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { element, property, state } from './element.js';
+import { define } from './element.js';
 import { icons } from './icons.js';
 import { base } from './styles.js';
 import { takeTextsFromAbove } from './texts-context.js';
@@ -35,8 +35,15 @@ export class SendEvent extends Event {
  * @fires send - SendEvent
  * @csspart field - the text field with its frame
  */
-@element('ofchat-composer')
 export class Composer extends LitElement {
+  static override properties: PropertyDeclarations = {
+    draft: {},
+    limit: { type: Number },
+    disabled: { type: Boolean },
+    hint: {},
+    texts: { attribute: false },
+    refused: { state: true },
+  };
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override styles = [
     base,
@@ -123,17 +130,17 @@ export class Composer extends LitElement {
   ];
 
   /** What stands in the composer; set it to the text that was kept. */
-  @property() draft = '';
+  draft = '';
   /** In UTF-16 code units. */
-  @property({ type: Number }) limit = 4_000;
-  @property({ type: Boolean }) disabled = false;
-  @property() hint = '';
+  limit = 4_000;
+  disabled = false;
+  hint = '';
 
   /** A provider above counts more; see takeTextsFromAbove. */
-  @property({ attribute: false }) texts: WidgetTexts = englishTexts;
+  texts: WidgetTexts = englishTexts;
 
   /** What was wrong with the last attempt to send, said once. */
-  @state() private refused = '';
+  private refused = '';
 
   constructor() {
     super();
@@ -218,6 +225,8 @@ export class Composer extends LitElement {
     this.field.focus();
   }
 }
+
+define('ofchat-composer', Composer);
 
 const nearTheLimit = 200;
 

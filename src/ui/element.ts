@@ -4,10 +4,13 @@ import type { PropertyDeclaration, ReactiveElement } from 'lit';
  * Defines a class as an element, unless there is one already: the widget's and the desk's scripts may both be on a
  * page, and the second `customElements.define` of a name throws.
  */
+export function define(tagName: string, elementClass: CustomElementConstructor): void {
+  if (!customElements.get(tagName)) customElements.define(tagName, elementClass);
+}
+
+/** The same as a decorator. What the widget loads calls `define`, for decorators are long once they are compiled. */
 export function element(tagName: string) {
-  return (elementClass: CustomElementConstructor): void => {
-    if (!customElements.get(tagName)) customElements.define(tagName, elementClass);
-  };
+  return (elementClass: CustomElementConstructor): void => define(tagName, elementClass);
 }
 
 /**

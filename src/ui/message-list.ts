@@ -1,8 +1,8 @@
-import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { englishTexts, sayDay, type WidgetTexts } from '../i18n/index.js';
 import type { Timeline, TimelineGroup, TimelineItem, TimelineMessage } from '../room/index.js';
 import { avatar, avatarStyles } from './avatar.js';
-import { element, property, state } from './element.js';
+import { define } from './element.js';
 import { icons } from './icons.js';
 import { messageListStyles } from './message-list.styles.js';
 import { isFormatted, renderLines } from './plain-text.js';
@@ -34,26 +34,35 @@ export class OutboxEvent extends Event {
  * @csspart bubble - one message
  * @csspart avatar
  */
-@element('ofchat-message-list')
 export class MessageList extends LitElement {
+  static override properties: PropertyDeclarations = {
+    timeline: { attribute: false },
+    composing: { attribute: false },
+    older: { type: Boolean },
+    loadingOlder: { type: Boolean },
+    closed: { type: Boolean },
+    texts: { attribute: false },
+    following: { state: true },
+    fresh: { state: true },
+  };
   static override styles = [...base, avatarStyles, textStyles, messageListStyles];
 
-  @property({ attribute: false }) timeline: Timeline = [];
+  timeline: Timeline = [];
   /** Names of those who are writing now. */
-  @property({ attribute: false }) composing: readonly string[] = [];
+  composing: readonly string[] = [];
   /** Whether the server has older messages. */
-  @property({ type: Boolean }) older = false;
-  @property({ type: Boolean }) loadingOlder = false;
+  older = false;
+  loadingOlder = false;
   /** The room is over: what failed can not be sent any more. */
-  @property({ type: Boolean }) closed = false;
+  closed = false;
 
   /** A provider above counts more; see takeTextsFromAbove. */
-  @property({ attribute: false }) texts: WidgetTexts = englishTexts;
+  texts: WidgetTexts = englishTexts;
 
   /** The end is in sight, or was when the last messages came. */
-  @state() private following = true;
+  private following = true;
   /** Messages of others that came while reading further up. */
-  @state() private fresh = 0;
+  private fresh = 0;
 
   private drawn = new WeakMap<TimelineItem, unknown>();
   private frame = 0;
@@ -315,6 +324,8 @@ export class MessageList extends LitElement {
     this.dispatchEvent(new Event('seen', { bubbles: true, composed: true }));
   };
 }
+
+define('ofchat-message-list', MessageList);
 
 /** In pixels: closer than this the end counts as in sight. */
 const nearTheEnd = 48;

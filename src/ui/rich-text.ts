@@ -1,5 +1,5 @@
-import { LitElement, css, html } from 'lit';
-import { element, property, state } from './element.js';
+import { LitElement, css, html, type PropertyDeclarations } from 'lit';
+import { define } from './element.js';
 import { sanitise } from './rich.js';
 import { textStyles } from './styles.js';
 
@@ -8,8 +8,11 @@ import { textStyles } from './styles.js';
  *
  * @slot - the plain body; it stands there until the message is sanitised, and where that cannot be done
  */
-@element('ofchat-rich-text')
 export class RichText extends LitElement {
+  static override properties: PropertyDeclarations = {
+    markup: { attribute: false },
+    safe: { state: true },
+  };
   static override styles = [
     textStyles,
     css`
@@ -34,8 +37,8 @@ export class RichText extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) markup = '';
-  @state() private safe: DocumentFragment | undefined;
+  markup = '';
+  private safe: DocumentFragment | undefined;
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('markup')) return;
@@ -56,6 +59,8 @@ export class RichText extends LitElement {
     return this.safe ? html`<div dir="auto">${this.safe}</div>` : html`<slot></slot>`;
   }
 }
+
+define('ofchat-rich-text', RichText);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,6 +1,6 @@
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { sayEstimate } from '../i18n/index.js';
-import { element, icons, property } from '../ui/index.js';
+import { define, icons } from '../ui/index.js';
 import type { AskForm, Problem, WorkgroupKnown } from '../visitor/index.js';
 import { focusWrongField, formStyles, renderFields, renderProblems, sayProblem } from './question-form.js';
 import { View, pageStyles } from './view.js';
@@ -11,8 +11,13 @@ import { View, pageStyles } from './view.js';
  * @slot emergency - above the form
  * @slot consent - above the button
  */
-@element('ofchat-ask-view')
 export class AskView extends View {
+  static override properties: PropertyDeclarations = {
+    workgroup: { attribute: false },
+    form: { attribute: false },
+    problems: { attribute: false },
+    busy: { type: Boolean },
+  };
   static override styles = [
     ...pageStyles,
     formStyles,
@@ -64,11 +69,11 @@ export class AskView extends View {
     `,
   ];
 
-  @property({ attribute: false }) workgroup: WorkgroupKnown = { status: 'unknown' };
-  @property({ attribute: false }) form: AskForm = { name: '', emailAddress: '', question: '' };
-  @property({ attribute: false }) problems: readonly Problem[] = [];
+  workgroup: WorkgroupKnown = { status: 'unknown' };
+  form: AskForm = { name: '', emailAddress: '', question: '' };
+  problems: readonly Problem[] = [];
   /** The question is on its way. */
-  @property({ type: Boolean }) busy = false;
+  busy = false;
 
   override updated(changed: PropertyValues<this>): void {
     focusWrongField(this.renderRoot, this.problems, changed.get('problems'));
@@ -158,3 +163,5 @@ export class AskView extends View {
     if (!this.busy) this.actions.ask(this.form);
   }
 }
+
+define('ofchat-ask-view', AskView);

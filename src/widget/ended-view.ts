@@ -1,7 +1,7 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { laterTexts } from '../i18n/index.js';
 import { timelineOf } from '../room/index.js';
-import { element, icons, property } from '../ui/index.js';
+import { define, icons } from '../ui/index.js';
 import type { VisitorPhase } from '../visitor/index.js';
 import { dayOf } from './day.js';
 import { exportedParts } from './parts.js';
@@ -21,8 +21,10 @@ const reasons = {
 } as const;
 
 /** After the conversation: why it ended, what was said, and what can be done now. */
-@element('ofchat-ended-view')
 export class EndedView extends View {
+  static override properties: PropertyDeclarations = {
+    ended: { attribute: false },
+  };
   static override styles = [
     ...pageStyles,
     css`
@@ -65,7 +67,7 @@ export class EndedView extends View {
     `,
   ];
 
-  @property({ attribute: false }) ended!: Ended;
+  ended!: Ended;
 
   override render(): unknown {
     const { room } = this.ended;
@@ -100,3 +102,5 @@ export class EndedView extends View {
     </div>`;
   }
 }
+
+define('ofchat-ended-view', EndedView);

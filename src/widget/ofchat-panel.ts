@@ -1,6 +1,6 @@
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { avatar, avatarStyles, base, element, icons, property } from '../ui/index.js';
+import { avatar, avatarStyles, base, define, icons } from '../ui/index.js';
 import type { VisitorSession, VisitorState } from '../visitor/index.js';
 import './ask-view.js';
 import { exportedParts } from './parts.js';
@@ -18,8 +18,13 @@ import { StoreController } from './store-controller.js';
  * @slot emergency - above the form
  * @slot consent - below the form
  */
-@element('ofchat-panel')
 export class OfchatPanel extends LitElement {
+  static override properties: PropertyDeclarations = {
+    session: { attribute: false },
+    texts: { attribute: false },
+    shown: { type: Boolean },
+    closable: { type: Boolean },
+  };
   static override styles = [
     ...base,
     avatarStyles,
@@ -126,12 +131,12 @@ export class OfchatPanel extends LitElement {
   ];
 
   /** Where the state comes from and wishes go to. */
-  @property({ attribute: false }) session: VisitorSession | undefined;
-  @property({ attribute: false }) texts: WidgetTexts = englishTexts;
+  session: VisitorSession | undefined;
+  texts: WidgetTexts = englishTexts;
   /** Whether the panel is in sight. */
-  @property({ type: Boolean }) shown = true;
+  shown = true;
   /** Whether there is something to minimise it into. */
-  @property({ type: Boolean }) closable = true;
+  closable = true;
 
   private readonly store = new StoreController(this);
   private later: 'unloaded' | 'loading' | 'loaded' | 'failed' = 'unloaded';
@@ -355,6 +360,8 @@ export class OfchatPanel extends LitElement {
     this.dispatchEvent(new Event('minimise'));
   }
 }
+
+define('ofchat-panel', OfchatPanel);
 
 /** `asking` is the same view as `idle`: the visitor keeps the form and the place in it. */
 function viewOf(state: VisitorState | undefined): string {

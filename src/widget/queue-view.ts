@@ -1,14 +1,19 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { sayEstimate } from '../i18n/index.js';
-import { element, property, state } from '../ui/index.js';
+import { define } from '../ui/index.js';
 import type { VisitorPhase } from '../visitor/index.js';
 import { View, pageStyles } from './view.js';
 
 type Queued = Extract<VisitorPhase, { phase: 'queued' }>;
 
 /** Waiting: the place in the queue, how long it may take, and the ways out. */
-@element('ofchat-queue-view')
 export class QueueView extends View {
+  static override properties: PropertyDeclarations = {
+    queued: { attribute: false },
+    question: {},
+    takesMessages: { type: Boolean },
+    long: { state: true },
+  };
   static override styles = [
     ...pageStyles,
     css`
@@ -113,11 +118,11 @@ export class QueueView extends View {
     `,
   ];
 
-  @property({ attribute: false }) queued!: Queued;
-  @property() question = '';
+  queued!: Queued;
+  question = '';
   /** Whether the workgroup takes messages. */
-  @property({ type: Boolean }) takesMessages = false;
-  @state() private long = false;
+  takesMessages = false;
+  private long = false;
   private patience: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
@@ -188,6 +193,8 @@ export class QueueView extends View {
     </div>`;
   }
 }
+
+define('ofchat-queue-view', QueueView);
 
 /** In ms: before this nobody is offered to leave a message instead. */
 const leastPatience = 60_000;

@@ -1,13 +1,18 @@
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { timelineOf, type RoomView as Room } from '../room/index.js';
-import { base, element, icons, property, safeAddress, type SendEvent, state } from '../ui/index.js';
+import { base, define, icons, safeAddress, type SendEvent } from '../ui/index.js';
 import { dayOf } from './day.js';
 import { exportedParts } from './parts.js';
 import { View } from './view.js';
 
 /** The conversation: meeting link, messages, composer, and leaving with a second thought. */
-@element('ofchat-room-view')
 export class RoomView extends View {
+  static override properties: PropertyDeclarations = {
+    room: { attribute: false },
+    leaving: { type: Boolean },
+    shown: { type: Boolean },
+    confirming: { state: true },
+  };
   static override styles = [
     ...base,
     css`
@@ -90,12 +95,12 @@ export class RoomView extends View {
     `,
   ];
 
-  @property({ attribute: false }) room!: Room;
-  @property({ type: Boolean }) leaving = false;
+  room!: Room;
+  leaving = false;
   /** The panel is in sight. */
-  @property({ type: Boolean }) shown = true;
+  shown = true;
   /** Asked whether to leave. */
-  @state() private confirming = false;
+  private confirming = false;
   private unreadAfter: number | undefined;
 
   override focus(): void {
@@ -212,6 +217,8 @@ export class RoomView extends View {
     event.take();
   }
 }
+
+define('ofchat-room-view', RoomView);
 
 export function nameOf(room: Room, nick: string): string {
   return room.occupants.find((occupant) => occupant.nick === nick)?.name ?? nick;

@@ -1,6 +1,6 @@
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { laterTexts } from '../i18n/index.js';
-import { element, icons, property } from '../ui/index.js';
+import { define, icons } from '../ui/index.js';
 import type { AskForm, VisitorPhase } from '../visitor/index.js';
 import { focusWrongField, formStyles, renderFields, renderProblems } from './question-form.js';
 import { View, pageStyles } from './view.js';
@@ -18,8 +18,12 @@ const words = {
  *
  * @slot consent - above the button
  */
-@element('ofchat-unavailable-view')
 export class UnavailableView extends View {
+  static override properties: PropertyDeclarations = {
+    unavailable: { attribute: false },
+    form: { attribute: false },
+    takesMessages: { type: Boolean },
+  };
   static override styles = [
     ...pageStyles,
     formStyles,
@@ -53,10 +57,10 @@ export class UnavailableView extends View {
     `,
   ];
 
-  @property({ attribute: false }) unavailable!: Unavailable;
-  @property({ attribute: false }) form: AskForm = { name: '', emailAddress: '', question: '' };
+  unavailable!: Unavailable;
+  form: AskForm = { name: '', emailAddress: '', question: '' };
   /** Whether the workgroup takes messages. */
-  @property({ type: Boolean }) takesMessages = true;
+  takesMessages = true;
 
   override updated(changed: PropertyValues<this>): void {
     const before = changed.get('unavailable');
@@ -144,3 +148,5 @@ export class UnavailableView extends View {
     if (this.unavailable.leave === 'writing') this.actions.leaveMessage(this.form);
   }
 }
+
+define('ofchat-unavailable-view', UnavailableView);

@@ -1,13 +1,18 @@
-import { LitElement, css } from 'lit';
+import { LitElement, css, type PropertyDeclarations } from 'lit';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { base, property } from '../ui/index.js';
+import { base } from '../ui/index.js';
 import type { VisitorActions } from '../visitor/index.js';
 
 /** What all views of the panel have: texts, and the session's actions. They know neither store nor client. */
 export class View extends LitElement {
-  @property({ attribute: false }) actions!: VisitorActions;
+  static override properties: PropertyDeclarations = {
+    actions: { attribute: false },
+    texts: { attribute: false },
+  };
 
-  @property({ attribute: false }) texts: WidgetTexts = englishTexts;
+  actions!: VisitorActions;
+
+  texts: WidgetTexts = englishTexts;
 
   /** Where the focus goes when this view comes up. */
   override focus(): void {
