@@ -12,31 +12,63 @@ import { defineConfig, type Plugin, type UserConfig } from 'vite';
 const root = import.meta.dirname;
 
 /**
- * Lit creates its Trusted Types policy `lit-html` when the module loads, and throws where the name is refused or
- * already taken by the host page's own Lit. Under a name of its own neither can happen.
+ * Lit as a guest on any page. It creates its Trusted Types policy `lit-html` when it loads, and throws where the name is
+ * refused or already taken by the page's own Lit: under a name of its own neither can happen. It also leaves its
+ * versions and a registry of decorators behind as globals of the page, and looks there for helpers of browsers older than
+ * those we serve; constructed style sheets, which it can do without, are needed for the button already.
  */
-function renameLitPolicy(): Plugin {
-  let renamed = 0;
+const changesOfLit: { readonly [file: string]: readonly (readonly [from: string, to: string])[] } = {
+  'lit-html/lit-html.js': [
+    ['createPolicy("lit-html"', 'createPolicy("ofchat-lit"'],
+    ['t.litHtmlPolyfillSupport;B?.(S,k),(t.litHtmlVersions??=[]).push("3.3.3")', '0'],
+  ],
+  'lit-element/lit-element.js': [
+    ['s.litElementHydrateSupport?.({LitElement:i})', '0'],
+    ['s.litElementPolyfillSupport;o?.({LitElement:i})', '0'],
+    ['(s.litElementVersions??=[]).push("4.2.2")', '0'],
+  ],
+  '@lit/reactive-element/reactive-element.js': [
+    ['p=a.reactiveElementPolyfillSupport,', ''],
+    [',p?.({ReactiveElement:y}),(a.reactiveElementVersions??=[]).push("2.1.2")', ''],
+    ['Symbol.metadata??=Symbol("metadata"),a.litPropertyMetadata??=new WeakMap;', ''],
+    [
+      'const t=this[Symbol.metadata];if(null!==t){const s=litPropertyMetadata.get(t);if(void 0!==s)for(const[t,i]of s)this.elementProperties.set(t,i)}',
+      '',
+    ],
+  ],
+  '@lit/reactive-element/css-tag.js': [
+    [
+      't.ShadowRoot&&(void 0===t.ShadyCSS||t.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype',
+      '!0',
+    ],
+  ],
+};
+
+/** Fails the build when another version of Lit has other words: then somebody has to look. */
+function changeLit(): Plugin {
+  const changed = new Set<string>();
   return {
-    name: 'rename-lit-policy',
+    name: 'change-lit',
     apply: 'build',
     buildStart() {
-      renamed = 0;
+      changed.clear();
     },
     transform(code, id) {
-      if (!/lit-html\/(development\/)?lit-html\.js/.test(id)) return null;
-      const parts = code.split(/createPolicy\((['"])lit-html\1/);
-      if (parts.length !== 3)
-        this.error(`Expected one policy named "lit-html" in ${id}, found ${(parts.length - 1) / 2}.`);
-      renamed += 1;
-      return {
-        code: code.replace(/createPolicy\((['"])lit-html\1/, 'createPolicy($1ofchat-lit$1'),
-        map: null,
-      };
+      const file = Object.keys(changesOfLit).find((name) => id.endsWith(`node_modules/${name}`));
+      if (file === undefined) return null;
+      let result = code;
+      for (const [from, to] of changesOfLit[file] ?? []) {
+        const parts = result.split(from);
+        if (parts.length !== 2)
+          this.error(`Expected once in ${id}, found ${parts.length - 1} times: ${from}`);
+        result = parts.join(to);
+      }
+      changed.add(file);
+      return { code: result, map: null };
     },
     buildEnd(error) {
-      if (!error && renamed !== 1)
-        this.error(`The policy of lit was renamed ${renamed} times instead of once.`);
+      const missing = Object.keys(changesOfLit).filter((file) => !changed.has(file));
+      if (!error && missing.length > 0) this.error(`Not found in the build: ${missing.join(', ')}`);
     },
   };
 }
@@ -169,7 +201,7 @@ function dropIn(name: 'widget' | 'desk'): UserConfig {
   return {
     base: './',
     publicDir: false,
-    plugins: [renameLitPolicy(), minifyTemplates(), minifyByTerser()],
+    plugins: [changeLit(), minifyTemplates(), minifyByTerser()],
     build: {
       outDir: 'dist/drop-in',
       // The widget is built first; the desk then comes beside it.
@@ -186,6 +218,8 @@ function dropIn(name: 'widget' | 'desk'): UserConfig {
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
           assetFileNames: 'chunks/[name]-[hash][extname]',
+          // With all it needs in one file: what is split off only to be shared would travel apart, for 400 bytes more.
+          codeSplitting: { groups: [{ name: 'panel', test: /src[\\/]widget[\\/]panel\.ts$/ }] },
         },
       },
     },

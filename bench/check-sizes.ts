@@ -73,11 +73,15 @@ function laterChunks(manifest: Manifest, keys: readonly string[]): string[] {
   return [...found];
 }
 
-/** What no room waits for: other languages, the formatting of the first message that needs it, what comes after a room. */
+/**
+ * What no room waits for: other languages, the formatting of the first message that needs it, what may come in a room and
+ * after it, messages from before this page, what a page before this one has left in this browser, and the way around
+ * proxies that let no stream through.
+ */
 function isForFew(key: string): boolean {
   return (
     /(^|\/)i18n\/(?!en)/.test(key) ||
-    /purify|ui\/(rich|formatting)|widget\/later|_?formatting|_?later/.test(key)
+    /purify|formatting|later|message-list-more|room-history|parse-stored|long-poll/.test(key)
   );
 }
 

@@ -1,10 +1,11 @@
 /** Texts of the desk: the shared catalogue and the desk's own part. Imported by the desk only. */
 import { en } from './en.js';
 import { enDesk } from './en-desk.js';
+import { enLater } from './en-later.js';
 import { baseLanguage } from './load.js';
 import { createTexts, type Overrides, type Texts, type Translation } from './texts.js';
 
-const english = { ...en, ...enDesk };
+const english = { ...en, ...enLater, ...enDesk };
 /** Takes the place of `WidgetTexts` wherever that is wanted. */
 export type DeskTexts = Texts<typeof english>;
 

@@ -1,5 +1,19 @@
-/** English, the part of the catalogue for what comes after a conversation, or in its place: loaded with its views. */
+/** English, the part of the catalogue that no room waits for: loaded with the views that say it. */
 export const enLater = {
+  // In the room
+  loadOlder: 'Load older messages',
+  loadingOlder: 'Loading older messages…',
+  areWriting: '{names} are writing…',
+  toLatest: 'Go to the latest message',
+  notSent: 'Not sent',
+  sendAgain: 'Send again',
+  discard: 'Discard',
+  leaveQuestion: 'End this chat?',
+  leaveExplained: 'You can read it here until you leave this page.',
+  leaving: 'Ending the chat…',
+  stay: 'Continue chat',
+  roomEnded: 'Not sent: the chat had ended.',
+
   // After it
   endedVisitorLeft: 'You ended the chat. Thank you for talking with us.',
   endedExpertLeft: 'Our team ended the chat. Thank you for talking with us.',

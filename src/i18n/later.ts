@@ -1,4 +1,4 @@
-/** Texts of what comes after a conversation, or in its place. Imported only by what is loaded then. */
+/** The texts that no room waits for. Imported only by what is loaded when a room is open, or in its place. */
 import { enLater } from './en-later.js';
 import type { WidgetTexts } from './load.js';
 

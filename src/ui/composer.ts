@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyDeclarations } from 'lit';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
 import { define } from './element.js';
-import { icons } from './icons.js';
+import * as icons from './icons.js';
 import { base } from './styles.js';
 import { takeTextsFromAbove } from './texts-context.js';
 

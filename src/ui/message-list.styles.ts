@@ -33,11 +33,6 @@ export const messageListStyles = css`
     gap: 14px;
     list-style: none;
   }
-  .older {
-    align-self: center;
-    margin-block-end: 8px;
-    font-size: 0.87em;
-  }
   .day {
     display: flex;
     align-items: center;
@@ -131,8 +126,7 @@ export const messageListStyles = css`
     color: var(--_text);
     box-shadow: inset 0 0 0 1px var(--_danger);
   }
-  .meta,
-  .failed span {
+  .meta {
     display: flex;
     align-items: center;
     justify-content: flex-end;
@@ -140,70 +134,9 @@ export const messageListStyles = css`
     color: var(--_muted);
     font-size: 0.8em;
   }
-  .meta svg,
-  .failed svg {
+  .meta svg {
     width: 14px;
     height: 14px;
-  }
-  div.failed {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: flex-end;
-    column-gap: 4px;
-  }
-  .failed span {
-    width: 100%;
-    padding: 2px 4px 0;
-    color: var(--_danger);
-  }
-  .failed button {
-    padding: 4px 10px;
-    font-size: 0.83em;
-  }
-  .composing {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    padding-block-start: 14px;
-    color: var(--_muted);
-    font-size: 0.83em;
-    overflow-wrap: anywhere;
-  }
-  .dots {
-    display: flex;
-    gap: 4px;
-    padding: 11px 12px;
-    border-radius: 18px;
-    background: var(--_raised);
-  }
-  .dots i {
-    width: 6px;
-    height: 6px;
-    border-radius: 50%;
-    background: var(--_muted);
-    animation: breathe 1.4s infinite;
-  }
-  .dots i:nth-child(2) {
-    animation-delay: 0.18s;
-  }
-  .dots i:nth-child(3) {
-    animation-delay: 0.36s;
-  }
-  .latest {
-    position: absolute;
-    inset-block-end: 12px;
-    inset-inline: 0;
-    width: fit-content;
-    margin-inline: auto;
-    padding: 6px 12px;
-    border: 1px solid var(--_line);
-    border-radius: 22px;
-    background-color: var(--_surface);
-    box-shadow: 0 4px 14px rgb(0 0 0 / 0.14);
-    font-size: 0.87em;
-  }
-  .latest.primary {
-    background-color: var(--_accent);
   }
   @keyframes arrive {
     from {
@@ -211,24 +144,9 @@ export const messageListStyles = css`
       transform: translateY(6px);
     }
   }
-  @keyframes breathe {
-    0%,
-    60%,
-    100% {
-      opacity: 0.35;
-    }
-    30% {
-      opacity: 1;
-      transform: translateY(-2px);
-    }
-  }
   @media (forced-colors: active) {
-    .bubble,
-    .dots {
+    .bubble {
       border: 1px solid CanvasText;
-    }
-    .dots i {
-      background: CanvasText;
     }
   }
 `;

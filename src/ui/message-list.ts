@@ -3,14 +3,12 @@ import { englishTexts, sayDay, type WidgetTexts } from '../i18n/index.js';
 import type { Timeline, TimelineGroup, TimelineItem, TimelineMessage } from '../room/index.js';
 import { avatar, avatarStyles } from './avatar.js';
 import { define } from './element.js';
-import { icons } from './icons.js';
+import * as icons from './icons.js';
+import { Later } from './later.js';
 import { messageListStyles } from './message-list.styles.js';
 import { isFormatted, renderLines } from './plain-text.js';
 import { base, textStyles } from './styles.js';
 import { takeTextsFromAbove } from './texts-context.js';
-
-/** Undefined until the first message needs it. */
-let formatting: typeof import('./formatting.js') | undefined;
 
 /** About one message of the outbox: `retry` sends it again, `discard` gives it up. */
 export class OutboxEvent extends Event {
@@ -64,6 +62,21 @@ export class MessageList extends LitElement {
   /** Messages of others that came while reading further up. */
   private fresh = 0;
 
+  /** For what not every list shows; begun with the list, so that it is there where the server is not. */
+  private readonly more = new Later(
+    this,
+    () => import('./message-list-more.js'),
+    ({ moreStyles }) => {
+      this.drawn = new WeakMap();
+      (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(moreStyles.styleSheet!);
+    },
+  );
+  /** For the first message that needs it. */
+  private readonly formatting = new Later(
+    this,
+    () => import('./formatting.js'),
+    () => (this.drawn = new WeakMap()),
+  );
   private drawn = new WeakMap<TimelineItem, unknown>();
   private frame = 0;
   private lastId: string | undefined;
@@ -93,6 +106,7 @@ export class MessageList extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('texts') || changed.has('closed')) this.drawn = new WeakMap();
     if (!changed.has('timeline')) return;
+    if (this.more.failed) this.more.again();
     const before = changed.get('timeline') ?? [];
     const last = lastMessage(this.timeline);
     if (last && last.message.id !== this.lastId) {
@@ -106,6 +120,7 @@ export class MessageList extends LitElement {
   }
 
   override firstUpdated(): void {
+    this.more.load();
     this.observe();
     const unread = this.renderRoot.querySelector<HTMLElement>('.unread');
     if (unread && this.scroller) {
@@ -123,6 +138,7 @@ export class MessageList extends LitElement {
 
   override render(): unknown {
     const { texts } = this;
+    const more = this.more.part;
     // Only here it says `Sent`: what was sent before has arrived as well.
     const latest = this.timeline.findLast((item) => item.kind === 'group' && item.mine);
     return html`
@@ -134,21 +150,15 @@ export class MessageList extends LitElement {
         @scroll=${{ handleEvent: () => this.onScroll(), passive: true }}
       >
         <div class="content">
-          ${
-            this.older
-              ? html`<button class="older" ?disabled=${this.loadingOlder} @click=${this.askOlder}>
-                  ${texts.say(this.loadingOlder ? 'loadingOlder' : 'loadOlder')}
-                </button>`
-              : nothing
-          }
+          ${this.older ? more?.renderOlder(texts, this.loadingOlder, this.askOlder) : nothing}
           <slot></slot>
           <ol role="list">
             ${this.timeline.map((item) => this.renderOnce(item, item === latest))}
           </ol>
-          ${this.composing.length > 0 ? this.renderComposing() : nothing}
+          ${this.composing.length > 0 ? more?.renderComposing(texts, this.composing) : nothing}
         </div>
       </div>
-      ${this.following ? nothing : this.renderToLatest()}
+      ${this.following ? nothing : more?.renderToLatest(texts, this.fresh, () => this.toLatest())}
     `;
   }
 
@@ -207,7 +217,9 @@ export class MessageList extends LitElement {
     const bubble = html`<div class="bubble ${message.status} ${arriving}" part="bubble message-text">
       ${this.renderBody(message)}
     </div>`;
-    return message.status === 'failed' ? [bubble, this.renderFailed(message)] : bubble;
+    if (message.status !== 'failed') return bubble;
+    const offer = (wish: 'retry' | 'discard') => this.dispatchEvent(new OutboxEvent(wish, message.id));
+    return [bubble, this.more.part?.renderFailed(this.texts, message, this.closed ? undefined : offer)];
   }
 
   /** Few messages need formatting. Until it is there, and where it cannot be loaded, they are plain. */
@@ -215,33 +227,9 @@ export class MessageList extends LitElement {
     const markup = data?.['html'];
     const rich = typeof markup === 'string';
     const formatted = isFormatted(body);
-    if (!formatting && (rich || formatted)) this.loadFormatting();
-    const text = formatted && formatting ? formatting.renderText(body) : renderLines(body);
+    if (rich || formatted) this.formatting.load();
+    const text = (formatted && this.formatting.part?.renderText(body)) || renderLines(body);
     return rich ? html`<ofchat-rich-text .markup=${markup}>${text}</ofchat-rich-text>` : text;
-  }
-
-  private loadFormatting(): void {
-    import('./formatting.js').then(
-      (loaded) => {
-        formatting = loaded;
-        this.drawn = new WeakMap();
-        this.requestUpdate();
-      },
-      () => {},
-    );
-  }
-
-  private renderFailed(message: TimelineMessage): unknown {
-    const { texts } = this;
-    const problem = message.problem && (texts.find(message.problem) ?? message.problem);
-    const offer = (type: 'retry' | 'discard', words: 'sendAgain' | 'discard') =>
-      html`<button @click=${() => this.dispatchEvent(new OutboxEvent(type, message.id))}>
-        ${texts.say(words)}
-      </button>`;
-    return html`<div class="failed">
-      <span>${icons.alert} ${problem || texts.say('notSent')}</span>
-      ${this.closed ? nothing : [offer('retry', 'sendAgain'), offer('discard', 'discard')]}
-    </div>`;
   }
 
   /** Below one's own messages: when the last was sent, or that it is on its way. */
@@ -263,33 +251,9 @@ export class MessageList extends LitElement {
     return html`<time datetime=${stamp} title=${texts.moment(stamp)}>${texts.time(stamp)}</time>`;
   }
 
-  private renderComposing(): unknown {
-    const { texts, composing } = this;
-    const [name = ''] = composing;
-    return html`<div class="composing">
-      <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
-      ${
-        composing.length > 1
-          ? texts.say('areWriting', { names: texts.list(composing) })
-          : texts.say('isWriting', { name })
-      }
-    </div>`;
-  }
-
-  private renderToLatest(): unknown {
-    const { texts, fresh } = this;
-    return html`<button
-      class="latest ${fresh > 0 ? 'primary' : ''}"
-      aria-label=${fresh > 0 ? nothing : texts.say('toLatest')}
-      @click=${this.toLatest}
-    >
-      ${fresh > 0 ? texts.say('newMessages', { count: fresh }) : nothing} ${icons.down}
-    </button>`;
-  }
-
-  private askOlder(): void {
+  private readonly askOlder = (): void => {
     this.dispatchEvent(new Event('older', { bubbles: true, composed: true }));
-  }
+  };
 
   private onScroll(): void {
     const { scroller } = this;

@@ -4,7 +4,7 @@ import { attempts, type Effects } from './effects.js';
 import { problemOf, problemsOf } from './problems.js';
 import { formOf, questionOf, trimmed, type Question } from './question.js';
 import type { AskForm } from './state.js';
-import type { Credentials } from './stored-conversation.js';
+import type { Credentials } from './credentials.js';
 
 export interface Asking {
   /** What is being asked; undefined when nothing is. */

@@ -15,19 +15,21 @@ import {
 } from '../client/index.js';
 import type { AskState, ChatEvent, RoomState } from '../protocol/index.js';
 import {
+  completeUpTo,
   createComposingSender,
   createComposingWatch,
-  missingAfter,
+  lastSeq,
   next,
   type After,
   type OutboxItem,
   type RoomView,
 } from '../room/index.js';
 import type { Store } from '../store/index.js';
+import { roomOf } from './phases.js';
 import type { VisitorAction } from './reduce.js';
-import { createRoomHistory } from './room-history.js';
+import type { RoomHistory } from './room-history.js';
 import type { VisitorState } from './state.js';
-import type { Credentials } from './stored-conversation.js';
+import type { Credentials } from './credentials.js';
 
 export interface ConversationOptions {
   /** Has the conversation's token. */
@@ -98,14 +100,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     random,
     after,
   });
-  const history = createRoomHistory({
-    client,
-    store,
-    random,
-    after,
-    stamp,
-    onPage: () => drain.drain(),
-  });
+  let history: Promise<RoomHistory> | undefined;
   const composing = createComposingSender({
     send: (state) => {
       // Informative only: a chat state that does not arrive is no loss.
@@ -139,7 +134,7 @@ export function openConversation(options: ConversationOptions): Conversation {
       everLive = true;
       // With an id to resume from, the server replays what was missed, or says that it cannot.
       if (feed.lastEventId === undefined) void sync();
-      history.renew();
+      void history?.then(({ renew }) => renew());
       drain.wake();
     } else if (status.status === 'waiting' && !everLive) {
       // Some proxies let no stream through: then asking at each attempt is slow, but it works.
@@ -180,7 +175,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     if (room === undefined || !('room' in event) || event.room !== room.room) return;
     if (event.type === 'chatStateChanged' && event.from !== room.nick) watch.changed(event.from, event.state);
     if (event.type !== 'messageReceived') return;
-    if (missingAfter(room.log) !== undefined) history.complete(0);
+    complete(room, 0);
     drain.drain();
   }
 
@@ -238,12 +233,34 @@ export function openConversation(options: ConversationOptions): Conversation {
   function known(state: RoomState): void {
     roomJid = state.roomJid;
     tell({ type: 'roomKnown', state, at: stamp() });
-    history.complete(state.lastSeq);
+    const room = roomOf(store.get().current);
+    if (room) complete(room, state.lastSeq);
     if (!over) drain.drain();
   }
 
   function expired(): void {
     tell({ type: 'conversationEnded', reason: 'expired' });
+  }
+
+  // --- what the stream did not bring
+
+  /** Fetches what is missing up to this sequence; in most rooms nothing ever is. */
+  function complete({ log }: RoomView, upTo: number): void {
+    if (completeUpTo(log) < Math.max(upTo, lastSeq(log))) fetchHistory((loaded) => loaded.complete(upTo));
+  }
+
+  function fetchHistory(use: (loaded: RoomHistory) => void): void {
+    history ??= loadHistory();
+    history.then(use, () => {});
+  }
+
+  async function loadHistory(): Promise<RoomHistory> {
+    const load = () =>
+      import('./room-history.js').catch((cause: unknown) => {
+        throw new ServerAway('A part of the program cannot be loaded.', { cause });
+      });
+    const { createRoomHistory } = await retrying(load, { ...retry, signal: life.signal });
+    return createRoomHistory({ client, store, random, after, stamp, onPage: () => drain.drain() });
   }
 
   // --- the outbox
@@ -254,7 +271,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     // By the item's id, whatever the server called it.
     tell({ type: 'messagePosted', receipt: { ...receipt, id: item.id } });
     const room = openRoomNow();
-    if (room && missingAfter(room.log) !== undefined) history.complete(0);
+    if (room) complete(room, 0);
   }
 
   function refused(item: OutboxItem, error: Refused | BadAnswer): void {
@@ -303,7 +320,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     over = true;
     life.abort();
     syncing.abort();
-    history.stop();
+    void history?.then((loaded) => loaded.stop());
     closeDown();
   }
 
@@ -326,7 +343,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     drain: drain.drain,
     typed: composing.typed,
     sent: composing.sent,
-    loadOlder: history.loadOlder,
+    loadOlder: () => fetchHistory((loaded) => loaded.loadOlder()),
     leave: () => void leave(),
     sync: () => void sync(),
     wake() {

@@ -1,3 +1,4 @@
+export * from './open-session.js';
 export { roomOf } from './phases.js';
 export * from './reduce.js';
 export * from './session.js';

@@ -5,13 +5,18 @@ import { openRoom, type After, type RoomView } from '../room/index.js';
 import { createStore, type Store } from '../store/index.js';
 import { createAsking } from './asking.js';
 import { openConversation, type Conversation } from './conversation.js';
+import type { Credentials } from './credentials.js';
 import { attempts, randomId, type Effects } from './effects.js';
 import { createLeftMessage } from './left-message.js';
 import { reduceVisitor, type VisitorAction } from './reduce.js';
 import { openSharedTabs, type SharedTabs } from './shared-tabs.js';
 import { initialVisitorState, type AskForm, type VisitorState } from './state.js';
-import { openStoredConversation, type StorageChoice, type Stored } from './stored-conversation.js';
-import type { Credentials, StoredRoom } from './stored-conversation.js';
+import {
+  openStoredConversation,
+  type StorageChoice,
+  type Stored,
+  type StoredRoom,
+} from './stored-conversation.js';
 import { listenForWaking } from './waking.js';
 import { createWorkgroupStatus } from './workgroup-status.js';
 
@@ -59,6 +64,8 @@ export interface VisitorSessionOptions {
   readonly form?: Partial<AskForm>;
   /** Where the token and the drafts are kept: `session` by default. */
   readonly storage?: StorageChoice;
+  /** Understands what is kept there; without it the session begins as if nothing were. */
+  readonly parseStored?: (text: string) => Stored | undefined;
   /** Every event of the conversation's stream, once it is in the state. */
   readonly onEvent?: (event: ChatEvent) => void;
   readonly client?: VisitorClient;
@@ -88,7 +95,12 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
   const client =
     options.client ?? new VisitorClient({ server, ...(options.fetch && { fetch: options.fetch }) });
   const store = createStore(reduceVisitor, initialVisitorState);
-  const storage = openStoredConversation(options.storage ?? 'session', server, workgroup);
+  const storage = openStoredConversation(
+    options.storage ?? 'session',
+    server,
+    workgroup,
+    options.parseStored,
+  );
   const effects: Effects = { client, store, workgroup, now, random, after, newId };
   const status = createWorkgroupStatus(effects);
   const leftMessage = createLeftMessage(effects);

@@ -2,7 +2,7 @@
  * Tells the other tabs of this site about the conversation, so that a visitor with two tabs has one. Each tab
  * keeps its own stream. Only pages of the same origin hear it (HTML standard, BroadcastChannel).
  */
-import { isCredentials, type Credentials } from './stored-conversation.js';
+import { isCredentials, type Credentials } from './credentials.js';
 
 export interface SharedTabsOptions {
   readonly server: string;

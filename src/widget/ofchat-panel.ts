@@ -1,17 +1,18 @@
-import { LitElement, css, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { LitElement, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { englishTexts, type WidgetTexts } from '../i18n/index.js';
-import { avatar, avatarStyles, base, define, icons } from '../ui/index.js';
-import type { VisitorSession, VisitorState } from '../visitor/index.js';
-import './ask-view.js';
-import { exportedParts } from './parts.js';
-import './queue-view.js';
-import type { RoomView } from './room-view.js';
-import './room-view.js';
+import { avatarStyles, base, define, Later } from '../ui/index.js';
+import type { Problem, VisitorPhase, VisitorSession, VisitorState } from '../visitor/index.js';
+import { askStyles, renderAsk } from './ask-view.js';
+import { headerStyles, renderHeader } from './panel-header.js';
+import { panelStyles } from './panel.styles.js';
+import { wrongField } from './question-form.js';
+import { queueStyles, renderQueue } from './queue-view.js';
+import { renderRoom, roomStyles } from './room-view.js';
 import { StoreController } from './store-controller.js';
 
 /**
  * The widget's inside: a header, and the view of the visitor's phase. It reads the session's store and hands its
- * actions down; it neither starts nor stops the session.
+ * actions to the views; it neither starts nor stops the session.
  *
  * @fires minimise - the visitor wants the panel out of the way
  * @slot header - below the title
@@ -24,110 +25,17 @@ export class OfchatPanel extends LitElement {
     texts: { attribute: false },
     shown: { type: Boolean },
     closable: { type: Boolean },
+    confirming: { state: true },
+    long: { state: true },
   };
   static override styles = [
-    ...base,
+    base,
     avatarStyles,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        height: 100%;
-        background: var(--_surface);
-        font-family: var(--ofchat-font, inherit);
-        font-size: var(--ofchat-font-size, max(15px, 0.9375rem));
-        line-height: 1.5;
-        text-align: start;
-      }
-      .header {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        min-height: 72px;
-        padding: 12px 10px 12px 18px;
-        padding-inline: 18px 10px;
-        border-block-end: 1px solid var(--_line);
-      }
-      .mark {
-        display: grid;
-        place-items: center;
-        width: 40px;
-        height: 40px;
-        border-radius: 12px;
-        background: var(--_accent);
-        color: var(--_on-accent);
-      }
-      .mark svg {
-        width: 22px;
-        height: 22px;
-      }
-      .people {
-        display: flex;
-      }
-      .people .avatar {
-        width: 40px;
-        height: 40px;
-        font-size: 13.5px;
-      }
-      .people .avatar + .avatar {
-        margin-inline-start: -8px;
-        box-shadow: 0 0 0 2px var(--_surface);
-      }
-      .heading {
-        flex: 1;
-        min-width: 0;
-      }
-      h1 {
-        margin: 0;
-        overflow: hidden;
-        font-size: 1.07em;
-        font-weight: 650;
-        line-height: 1.3;
-        letter-spacing: -0.01em;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .status {
-        overflow: hidden;
-        color: var(--_muted);
-        font-size: 0.87em;
-        line-height: 1.4;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .open::before {
-        display: inline-block;
-        width: 8px;
-        height: 8px;
-        margin-inline: 1px 7px;
-        border-radius: 50%;
-        background: var(--_good);
-        box-shadow: 0 0 0 2px color-mix(in oklab, var(--_good) 22%, transparent);
-        content: '';
-      }
-      .actions {
-        display: flex;
-      }
-      .not-loaded {
-        display: grid;
-        gap: 16px;
-        place-items: center;
-        margin: auto;
-        padding: 24px;
-        text-align: center;
-      }
-      .banner {
-        display: flex;
-        align-items: center;
-        justify-content: center;
-        gap: 8px;
-        padding: 7px 16px;
-        background: var(--_warn-tint);
-        color: var(--_warn);
-        font-size: 0.87em;
-        font-weight: 600;
-      }
-    `,
+    panelStyles,
+    headerStyles,
+    askStyles,
+    queueStyles,
+    roomStyles,
   ];
 
   /** Where the state comes from and wishes go to. */
@@ -137,240 +45,188 @@ export class OfchatPanel extends LitElement {
   shown = true;
   /** Whether there is something to minimise it into. */
   closable = true;
+  /** Asked whether to leave. */
+  private confirming = false;
+  /** Waiting takes long. */
+  private long = false;
 
-  private readonly store = new StoreController(this);
-  private later: 'unloaded' | 'loading' | 'loaded' | 'failed' = 'unloaded';
-  private phase = '';
-  private focusLost = false;
+  readonly #store = new StoreController(this);
+  readonly #later = new Later(
+    this,
+    () => import('./later.js'),
+    ({ laterStyles }) => {
+      for (const { styleSheet } of laterStyles)
+        (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet!);
+    },
+  );
+  #before: VisitorPhase | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #unreadAfter: number | undefined;
+  #focusLost = false;
   /** The field that had the focus: the form of the next view may have it too. */
-  private field = '';
+  #field = '';
   /** The view that should have the focus is still being loaded. */
-  private focusWaits = false;
+  #focusWaits = false;
 
   override focus(): void {
     void this.updateComplete.then(async () => {
-      const { view } = this;
-      this.focusWaits = !(view instanceof LitElement);
-      if (!(view instanceof LitElement)) return;
-      await view.updateComplete;
-      const field = this.field && view.renderRoot.querySelector<HTMLElement>(`#${this.field}`);
-      (field || view).focus();
+      const wanted =
+        (this.#field && this.#find(`#${this.#field}`)) ||
+        (this.#view && (this.#find('[data-focus]') ?? null));
+      this.#focusWaits = !this.#view;
+      if (wanted instanceof LitElement) await wanted.updateComplete;
+      wanted?.focus();
     });
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#patience);
+    this.#before = undefined;
+  }
+
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session')) this.store.follow(this.session);
+    if (changed.has('session')) this.#store.follow(this.session);
     if (changed.has('texts')) {
       this.lang = this.texts.lang;
       this.dir = this.texts.direction;
     }
-    const phase = viewOf(this.store.state);
-    this.focusLost = phase !== this.phase && this.view?.matches(':focus-within') === true;
-    if (phase !== this.phase) this.field = this.view?.shadowRoot?.activeElement?.id ?? '';
-    this.phase = phase;
+    const current = this.#store.state?.current;
+    const another = viewOf(current) !== viewOf(this.#before);
+    this.#focusLost = another && this.#view?.matches(':focus-within') === true;
+    if (another) this.#viewChanges(current);
+    // What came while nobody looked is marked until the panel is closed again.
+    if (changed.has('shown')) {
+      const room = current?.phase === 'chatting' ? current.room : undefined;
+      this.#unreadAfter = this.shown && changed.get('shown') === false ? room?.seenSeq : undefined;
+    }
+  }
+
+  #viewChanges(current: VisitorPhase | undefined): void {
+    this.#field = (this.renderRoot as ShadowRoot | undefined)?.activeElement?.id ?? '';
+    this.confirming = false;
+    this.long = false;
+    this.#unreadAfter = undefined;
+    clearTimeout(this.#patience);
+    if (current?.phase !== 'queued') return;
+    const expected = (current.estimate?.to ?? 0) * 1_000;
+    this.#patience = setTimeout(() => (this.long = true), Math.max(expected, leastPatience));
   }
 
   override updated(): void {
-    if (['chatting', 'ended', 'unavailable'].includes(this.phase)) this.loadLater();
-    // The view that had the focus is gone: without this it would fall back to the page.
-    if (this.focusLost) this.focus();
+    const before = this.#before;
+    const current = this.#store.state?.current;
+    this.#before = current;
+    // Already with the room, so that its end can be shown without the server.
+    if (current && ['chatting', 'ended', 'unavailable'].includes(current.phase)) this.#later.load();
+    // What had the focus is gone: without this it would fall back to the page.
+    const sent = isSent(current) && !isSent(before) && viewOf(before) === 'unavailable';
+    if (this.#focusLost || sent || (this.#focusWaits && this.#view)) this.focus();
+    else if (current && viewOf(current) === viewOf(before)) {
+      const field = wrongField(problemsOf(current), problemsOf(before));
+      if (field) this.#find(`#${field}`)?.focus();
+    }
   }
 
   override render(): unknown {
-    const { state } = this.store;
-    if (!state || !this.session) return nothing;
+    const { session, texts } = this;
+    const { state } = this.#store;
+    if (!state || !session) return nothing;
+    const { link, current } = state;
+    const minimise = () => this.dispatchEvent(new Event('minimise'));
     return html`
-      ${this.renderHeader(state)}
+      ${renderHeader(texts, state, { leave: this.#askToLeave, minimise: this.closable ? minimise : undefined })}
       <slot name="header"></slot>
-      ${state.link.status === 'waiting' && this.phase !== 'ended' ? this.renderBanner() : nothing}
-      ${this.renderView(state, this.session)}
-    `;
-  }
-
-  private renderHeader(state: VisitorState): unknown {
-    const { texts } = this;
-    const { current } = state;
-    const title = state.workgroup.status === 'known' && state.workgroup.workgroup.title;
-    const room = current.phase === 'chatting' || current.phase === 'ended' ? current.room : undefined;
-    const team = room?.occupants.filter(({ nick, role }) => nick !== room.nick && role !== 'service') ?? [];
-    return html`
-      <div class="header" part="header">
-        ${
-          team.length > 0
-            ? html`<span class="people"
-                >${team.slice(0, 3).map(({ name, nick }) => avatar(name, nick))}</span
-              >`
-            : html`<span class="mark" part="mark">${icons.speech}</span>`
-        }
-        <div class="heading">
-          <h1 part="title"><bdi>${title || texts.say('title')}</bdi></h1>
-          <p class="status ${isOpen(state) ? 'open' : ''}" part="status">${this.sayStatus(state, team)}</p>
-        </div>
-        <div class="actions">
-          ${
-            current.phase === 'chatting'
-              ? html`<button
-                  class="icon"
-                  aria-label=${texts.say('leave')}
-                  title=${texts.say('leave')}
-                  @click=${this.onLeave}
-                >
-                  ${icons.leave}
-                </button>`
-              : nothing
-          }
-          ${
-            this.closable
-              ? html`<button class="icon" aria-label=${texts.say('minimise')} @click=${this.onMinimise}>
-                  ${icons.chevron}
-                </button>`
-              : nothing
-          }
-        </div>
-      </div>
-    `;
-  }
-
-  private sayStatus(state: VisitorState, team: readonly { readonly name: string }[]): string {
-    const { texts } = this;
-    switch (state.current.phase) {
-      case 'asking':
-        return texts.say('connecting');
-      case 'queued':
-        return texts.say('queued');
-      case 'chatting':
-        return team.length > 0 ? texts.list(team.map(({ name }) => name)) : texts.say('onlyYou');
-      case 'ended':
-        return texts.say('ended');
-      default: {
-        if (state.workgroup.status !== 'known') return '';
-        return texts.say(state.workgroup.workgroup.open ? 'openNow' : 'closedNow');
+      ${
+        link.status === 'waiting' && current.phase !== 'ended'
+          ? html`<p class="banner" part="banner">
+              <span class="spinner" aria-hidden="true"></span>${texts.say('connectionLost')}
+            </p>`
+          : nothing
       }
-    }
+      ${this.#renderView(state, session)}
+    `;
   }
 
-  private renderBanner(): unknown {
-    return html`<p class="banner" part="banner">
-      <span class="spinner" aria-hidden="true"></span>${this.texts.say('connectionLost')}
-    </p>`;
-  }
-
-  private renderView(state: VisitorState, session: VisitorSession): unknown {
-    const { current, workgroup, form } = state;
-    const isLater = current.phase === 'ended' || current.phase === 'unavailable';
-    if (isLater && this.later === 'failed') return this.renderNotLoaded();
-    const takesMessages = workgroup.status === 'known' && workgroup.workgroup.offline === 'message';
+  #renderView(state: VisitorState, actions: VisitorSession): unknown {
+    const { texts, long } = this;
+    const { current } = state;
+    const later = this.#later.part;
+    const scene = {
+      texts,
+      actions,
+      state,
+      long,
+      unreadAfter: this.#unreadAfter,
+      stay: this.#stay,
+      leaveQuestion: undefined,
+    };
     switch (current.phase) {
       case 'idle':
       case 'asking':
-        return html`<ofchat-ask-view
-          data-view
-          part="body"
-          .actions=${session}
-          .texts=${this.texts}
-          .workgroup=${workgroup}
-          .form=${form}
-          .problems=${current.phase === 'idle' ? current.problems : []}
-          .busy=${current.phase === 'asking'}
-        >
-          <slot name="emergency" slot="emergency"></slot>
-          <slot name="consent" slot="consent"></slot>
-        </ofchat-ask-view>`;
+        return renderAsk({ ...scene, current });
       case 'queued':
-        return html`<ofchat-queue-view
-          data-view
-          part="body"
-          .actions=${session}
-          .texts=${this.texts}
-          .queued=${current}
-          .question=${form.question}
-          .takesMessages=${takesMessages}
-        ></ofchat-queue-view>`;
-      case 'chatting':
-        return html`<ofchat-room-view
-          data-view
-          part="body"
-          exportparts=${exportedParts}
-          .actions=${session}
-          .texts=${this.texts}
-          .room=${current.room}
-          .leaving=${current.leaving}
-          .shown=${this.shown}
-        ></ofchat-room-view>`;
+        return renderQueue({ ...scene, current });
+      case 'chatting': {
+        const leaving = current.leaving || this.confirming;
+        const question = later?.renderLeaveQuestion({ ...scene, current }) ?? this.#renderNotLoaded();
+        return renderRoom({ ...scene, current, leaveQuestion: leaving ? question : undefined });
+      }
       case 'ended':
-        return html`<ofchat-ended-view
-          data-view
-          part="body"
-          exportparts=${exportedParts}
-          .actions=${session}
-          .texts=${this.texts}
-          .ended=${current}
-        ></ofchat-ended-view>`;
+        return later?.renderEnded({ ...scene, current }) ?? this.#renderNotLoaded();
       case 'unavailable':
-        return html`<ofchat-unavailable-view
-          data-view
-          part="body"
-          .actions=${session}
-          .texts=${this.texts}
-          .unavailable=${current}
-          .form=${form}
-          .takesMessages=${takesMessages || workgroup.status !== 'known'}
-        >
-          <slot name="consent" slot="consent"></slot>
-        </ofchat-unavailable-view>`;
+        return later?.renderUnavailable({ ...scene, current }) ?? this.#renderNotLoaded();
     }
   }
 
-  private get view(): HTMLElement | null {
-    return this.renderRoot?.querySelector('[data-view]');
-  }
-
-  /** Already with the room, so that its end can be shown without the server. */
-  private loadLater(): void {
-    if (this.later !== 'unloaded') return;
-    this.later = 'loading';
-    void import('./later.js').then(
-      () => {
-        this.later = 'loaded';
-        if (this.focusWaits) this.focus();
-      },
-      () => {
-        this.later = 'failed';
-        this.requestUpdate();
-      },
-    );
-  }
-
-  private renderNotLoaded(): unknown {
-    const again = () => {
-      this.later = 'unloaded';
-      this.requestUpdate();
-    };
+  #renderNotLoaded(): unknown {
+    const { texts } = this;
+    const later = this.#later;
+    if (!later.failed) return nothing;
     return html`<p role="alert" class="not-loaded">
-      ${this.texts.say('serverAway')}
-      <button class="quiet" @click=${again}>${this.texts.say('retry')}</button>
+      ${texts.say('serverAway')}
+      <button class="quiet" @click=${() => later.again()}>${texts.say('retry')}</button>
+      ${this.confirming ? html`<button @click=${this.#stay}>${texts.say('back')}</button>` : nothing}
     </p>`;
   }
 
-  private onLeave(): void {
-    (this.view as RoomView | null)?.confirmLeave();
+  get #view(): HTMLElement | null {
+    return this.#find('.view');
   }
 
-  private onMinimise(): void {
-    this.dispatchEvent(new Event('minimise'));
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot?.querySelector(selector);
   }
+
+  readonly #askToLeave = (): void => {
+    this.confirming = true;
+    this.focus();
+  };
+
+  readonly #stay = (): void => {
+    this.confirming = false;
+    this.focus();
+  };
 }
 
 define('ofchat-panel', OfchatPanel);
 
+/** In ms: before this nobody is offered to leave a message instead of waiting. */
+const leastPatience = 60_000;
+
 /** `asking` is the same view as `idle`: the visitor keeps the form and the place in it. */
-function viewOf(state: VisitorState | undefined): string {
-  const phase = state?.current.phase ?? '';
-  return phase === 'asking' ? 'idle' : phase;
+function viewOf(current: VisitorPhase | undefined): string | undefined {
+  return current?.phase === 'asking' ? 'idle' : current?.phase;
 }
 
-function isOpen({ workgroup, current }: VisitorState): boolean {
-  return current.phase === 'idle' && workgroup.status === 'known' && workgroup.workgroup.open;
+function problemsOf(current: VisitorPhase | undefined): readonly Problem[] {
+  return current && 'problems' in current ? current.problems : none;
+}
+
+const none: readonly Problem[] = [];
+
+function isSent(current: VisitorPhase | undefined): boolean {
+  return current?.phase === 'unavailable' && current.leave === 'sent';
 }
 
 declare global {

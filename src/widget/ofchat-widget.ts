@@ -201,29 +201,32 @@ export class OfchatWidget extends Base implements PanelHost {
     if (!connection) return Promise.resolve(undefined);
     this.#launcher.failed('');
     this.#launcher.button.ariaBusy = 'true';
-    this.#mounting ??= import('./panel.js').then(
-      ({ mountPanel }) => {
-        if (connection.signal.aborted) return undefined;
-        this.#launcher.button.ariaBusy = null;
-        this.#panel = mountPanel(this, this.#frame, {
-          minimised: () => this.close(),
-          phaseChanged: (phase) => this.dispatchEvent(new OfchatPhaseEvent(phase)),
-          messageArrived: (id, from) => this.dispatchEvent(new OfchatMessageEvent(id, from)),
-          unreadChanged: (count) => this.#unreadChanged(count),
-          failed: (problem) => this.dispatchEvent(new OfchatErrorEvent(problem)),
-        });
-        return this.#panel;
-      },
-      () => {
-        this.#mounting = undefined;
-        if (connection.signal.aborted) return undefined;
-        this.#launcher.button.ariaBusy = null;
+    this.#mounting ??= this.#load(connection.signal);
+    return this.#mounting;
+  }
+
+  async #load(signal: AbortSignal): Promise<MountedPanel | undefined> {
+    try {
+      const { mountPanel } = await import('./panel.js');
+      if (signal.aborted) return undefined;
+      const panel = await mountPanel(this, this.#frame, {
+        minimised: () => this.close(),
+        phaseChanged: (phase) => this.dispatchEvent(new OfchatPhaseEvent(phase)),
+        messageArrived: (id, from) => this.dispatchEvent(new OfchatMessageEvent(id, from)),
+        unreadChanged: (count) => this.#unreadChanged(count),
+        failed: (problem) => this.dispatchEvent(new OfchatErrorEvent(problem)),
+      });
+      if (signal.aborted) panel.stop();
+      else this.#panel = panel;
+    } catch {
+      this.#mounting = undefined;
+      if (!signal.aborted) {
         this.#launcher.failed(this.#texts.failed);
         this.dispatchEvent(new OfchatErrorEvent('notLoaded'));
-        return undefined;
-      },
-    );
-    return this.#mounting;
+      }
+    }
+    if (!signal.aborted) this.#launcher.button.ariaBusy = null;
+    return this.#panel;
   }
 
   /** Brings the frame into the state the attributes ask for. */

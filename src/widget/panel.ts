@@ -1,15 +1,19 @@
 /** The part of the widget that is loaded on demand: starts the session and puts the panel into its frame. */
 import { loadTexts, type WidgetTexts } from '../i18n/index.js';
 import { Announcer } from '../ui/index.js';
-import { createVisitorSession, type VisitorSession, type VisitorState } from '../visitor/index.js';
+import { openVisitorSession, type VisitorSession, type VisitorState } from '../visitor/index.js';
 import { createAnnouncements, newMessages, roomOf } from './announcements.js';
 import './ofchat-panel.js';
 import type { MountedPanel, PanelEvents, PanelHost, Question } from './panel-host.js';
 import { exportedParts } from './parts.js';
 import { followViewport } from './viewport.js';
 
-export function mountPanel(host: PanelHost, frame: HTMLElement, events: PanelEvents): MountedPanel {
-  const session = createVisitorSession({
+export async function mountPanel(
+  host: PanelHost,
+  frame: HTMLElement,
+  events: PanelEvents,
+): Promise<MountedPanel> {
+  const session = await openVisitorSession({
     server: host.server,
     workgroup: host.workgroup,
     storage: host.storage === 'local' || host.storage === 'none' ? host.storage : 'session',

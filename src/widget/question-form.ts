@@ -98,27 +98,32 @@ function renderField(of: QuestionForm, field: FormField, label: string): Templat
 const questionLimit = 4_000;
 const nearTheLimit = 200;
 
+/** Below the fields, and in sight however far the page is scrolled. @param more another button */
+export function renderSubmit(label: string, busy: boolean, more: unknown): TemplateResult {
+  return html`<div class="submit">
+    <button class="primary" aria-disabled=${busy}>
+      ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : nothing} ${label}
+    </button>
+    ${more}
+  </div>`;
+}
+
 /**
- * Moves to the first field that is wrong: the reader says the field and what is wrong with it. Not while the visitor
+ * The field to go to: the first that is wrong, for the reader says it and what is wrong with it. None while the visitor
  * corrects a field: then problems only become fewer.
  */
-export function focusWrongField(
-  root: ParentNode,
-  problems: readonly Problem[],
-  before: readonly Problem[] | undefined,
-): void {
-  if (!before || problems === before || problems.length < before.length) return;
-  const field = problems.find((problem) => problem.field)?.field;
-  if (field) root.querySelector<HTMLElement>(`#${field}`)?.focus();
+export function wrongField(problems: readonly Problem[], before: readonly Problem[]): FormField | undefined {
+  if (problems === before || problems.length < before.length) return undefined;
+  return problems.find(({ field }) => field)?.field;
 }
 
 export const formStyles = css`
-  form {
-    display: contents;
-  }
   .field {
     display: grid;
     gap: 6px;
+  }
+  .page ::slotted(*) {
+    font-size: 0.87em;
   }
   label {
     font-size: 0.9em;
@@ -180,7 +185,7 @@ export const formStyles = css`
     color: var(--_muted);
     background: var(--_raised);
   }
-  .page {
+  form.page {
     padding-block-end: 0;
   }
   .submit {
@@ -194,8 +199,8 @@ export const formStyles = css`
   }
   .wrong,
   .hint {
-    font-size: 0.87em;
     color: var(--_muted);
+    font-size: 0.87em;
   }
   .wrong {
     color: var(--_danger);

@@ -36,6 +36,7 @@ describe('message list', () => {
 
   async function settled(): Promise<void> {
     await list.updateComplete;
+    await import('../../src/ui/message-list-more.js');
     // Scrolling happens in the next frame, and tells what is seen in the one after.
     for (let frames = 0; frames < 3; frames += 1) await new Promise((next) => requestAnimationFrame(next));
     await list.updateComplete;

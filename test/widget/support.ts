@@ -5,7 +5,6 @@ import { frozenSession } from '../../stories/visitor-states.js';
 import type { VisitorState } from '../../src/visitor/index.js';
 import type { OfchatPanel } from '../../src/widget/ofchat-panel.js';
 import '../../src/widget/ofchat-panel.js';
-import '../../src/widget/later.js';
 
 export interface Wish {
   readonly action: string;
@@ -45,6 +44,8 @@ export async function showPanel(state: VisitorState): Promise<ShownPanel> {
 /** The panel, its view and the pieces of the view have been drawn. */
 export async function drawn(panel: OfchatPanel): Promise<void> {
   await panel.updateComplete;
+  // What is loaded later is there by now: this page has it already.
+  await Promise.all([import('../../src/widget/later.js'), import('../../src/ui/message-list-more.js')]);
   await new Promise((next) => requestAnimationFrame(next));
   for (const element of deepAll(panel, '*')) if ('updateComplete' in element) await element.updateComplete;
 }

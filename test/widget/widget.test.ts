@@ -193,14 +193,14 @@ describe('<ofchat-widget>', () => {
     };
     try {
       launcher().click();
-      const view = (name: string) => deepAll(widget, `ofchat-${name}-view`).length > 0;
-      await until(() => view('unavailable') && deepAll(widget, '#question').length > 0);
+      const view = (name: string) => deepAll(widget, `form${name}`).length > 0;
+      await until(() => view(':not(.ask)') && deepAll(widget, '#question').length > 0);
       const field = deepAll<HTMLTextAreaElement>(widget, '#question')[0]!;
       field.value = 'Are you there?';
       field.dispatchEvent(new InputEvent('input', { bubbles: true }));
       open = true;
       for (const tick of ticks.values()) tick();
-      await until(() => view('ask') && deepAll(widget, '#question').length > 0);
+      await until(() => view('.ask') && deepAll(widget, '#question').length > 0);
       expect(deepAll<HTMLTextAreaElement>(widget, '#question')[0]!.value).to.equal('Are you there?');
       widget.close();
       expect(ticks.size).to.equal(0);

@@ -6,6 +6,7 @@ import {
   type VisitorSessionOptions,
   type VisitorState,
 } from '../../../src/visitor/index.js';
+import { parseStored } from '../../../src/visitor/parse-stored.js';
 import { ScriptedChatApi } from './scripted-chat-api.js';
 
 export const form = { name: 'Ann', emailAddress: 'ann@example.org', question: 'May I eat honey?' };
@@ -49,6 +50,7 @@ export function visit(api = new ScriptedChatApi(), options: Partial<VisitorSessi
     server: api.server,
     workgroup: api.workgroup,
     fetch: api.fetch,
+    parseStored,
     // Streams that were cut come back soon; nothing else is random.
     random: () => 0,
     after(_, callback) {
