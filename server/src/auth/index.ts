@@ -4,12 +4,7 @@ export { createAuth, type AuthDependencies } from './create-auth.js';
 export type { Group, GroupChange, Groups } from './groups.js';
 export { AuthBusy, hashPassword, verifyHash } from './password.js';
 export { streamLifetimes } from './lifetimes.js';
-export {
-  createSecondFactors,
-  SecondFactorNeeded,
-  TooManyCodes,
-  type SecondFactors,
-} from './second-factors.js';
+export { resetSecondFactor, SecondFactorNeeded, TooManyCodes, type SecondFactors } from './second-factors.js';
 export { InvalidIdentity, type SiteIdentities, type SiteIdentity, type Vouched } from './site-identities.js';
 export { visitorPrefix } from './user-rules.js';
 export {

@@ -134,8 +134,6 @@ export function createSecondFactors(options: SecondFactorDependencies): SecondFa
   };
 
   const isActive = (username: string) => (read(storage.db, username)?.active_at ?? null) !== null;
-  const remove = (db: Database, username: string) =>
-    db.prepare('DELETE FROM second_factors WHERE username = ?').run(username).changes;
 
   return {
     isActive,
@@ -174,13 +172,24 @@ export function createSecondFactors(options: SecondFactorDependencies): SecondFa
         alongside?.(db);
       }),
 
-    reset: async (username, alongside) => {
-      await storage.write((db) => {
-        if (remove(db, username) === 0) throw none();
-        alongside?.(db);
-      });
-    },
+    reset: (username, alongside) => resetSecondFactor(storage, username, alongside),
   };
+}
+
+/** Needs no key, so that the command line can do it. @throws {AccountError} `unknown` */
+export async function resetSecondFactor(
+  storage: Storage,
+  username: string,
+  alongside?: Alongside,
+): Promise<void> {
+  await storage.write((db) => {
+    if (remove(db, username) === 0) throw none();
+    alongside?.(db);
+  });
+}
+
+function remove(db: Database, username: string): number {
+  return db.prepare('DELETE FROM second_factors WHERE username = ?').run(username).changes;
 }
 
 function none(): AccountError {

@@ -11,6 +11,9 @@ export const help = `OFChat: a Chat API server with workgroup queues, rooms and 
     --admin                         May read every conversation and sign in others.
     --password-stdin                Read the password from standard input.
   ofchat user password NAME         Change a password; signs the user out everywhere.
+  ofchat user lock NAME             Lock out, at once and everywhere; unlock lets in again.
+  ofchat user admin NAME on|off     Give or take the rights of an admin.
+  ofchat user totp-reset NAME       Let somebody who lost the device sign in with the password alone.
   ofchat user list
   ofchat user remove NAME
 
@@ -29,6 +32,9 @@ export const help = `OFChat: a Chat API server with workgroup queues, rooms and 
   ofchat workgroup supervisors NAME The same for those who may watch over it.
   ofchat workgroup list
   ofchat workgroup remove NAME
+
+  ofchat conversation export ROOM   Print all that was said; --format text, html or json.
+  ofchat conversation erase ROOM    Erase it for good, once it has ended. Only its numbers are kept.
 
   ofchat backup DIRECTORY           Copy everything the server keeps, while it runs.
   ofchat restore DIRECTORY          Put such a copy back, while no server runs.
