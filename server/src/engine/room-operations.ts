@@ -14,6 +14,9 @@ import type { ChatRoomInfo, ChatRoomPage, RoomOccupant } from './chat-rooms.js';
 /** A room as one principal sees it; `chatRoom` is there when no workgroup made it. */
 export type KnownRoom = RoomState & { readonly chatRoom?: ChatRoomInfo };
 
+/** `supervised`: read by somebody who watches over quality and never was in the room. */
+export type ReadHistory = HistoryPage & { readonly supervised?: true };
+
 /** What a principal asks of rooms, and of its own presence. */
 export type RoomOp =
   | { readonly type: 'chatState'; readonly state: ChatState; readonly to: string }
@@ -57,7 +60,7 @@ export interface RoomOpResult {
   chatRooms: KnownRoom[];
   occupants: RoomOccupant[];
   setSubject: void;
-  history: HistoryPage;
+  history: ReadHistory;
 }
 
 /** What happens to one principal. Addresses are bare room names and nicks; `events/` makes the wire's of them. */

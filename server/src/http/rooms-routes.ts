@@ -1,6 +1,6 @@
 /** `/chat/rooms`: for the experts in a room, for the visitor in the visitor's own, and for users in chat rooms. */
 import type { FastifyRequest } from 'fastify';
-import { limits, type PostBody, type PostReceipt } from '../../../src/protocol/index.js';
+import { limits, type HistoryPage, type PostBody, type PostReceipt } from '../../../src/protocol/index.js';
 import { EngineError, type KnownRoom, type Op, type OpResult, type Principal } from '../engine/engine.js';
 import { dataOf, messageOf, textOf } from './bodies.js';
 import {
@@ -46,7 +46,7 @@ interface ToRoom {
 /** @param chat `/chat` or `/chat/:streamid` */
 export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
   const { context, callers } = routes;
-  const { streams, config } = context;
+  const { records, streams, config } = context;
   const { domain } = config;
   const room = `${chat}/rooms/:room`;
   const tags = ['chat-rooms'];
@@ -242,8 +242,8 @@ export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
       },
     },
     async (request) => {
-      const history = await inRoom(request, (name) => ({ type: 'history', room: name, limit: recent }));
-      return { message: historyOf(history.room, history.messages, domain) };
+      const { room: name, messages } = await read(request, { limit: recent });
+      return { message: historyOf(name, messages, domain) };
     },
   );
 
@@ -261,20 +261,32 @@ export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
     },
     async (request) => {
       const { after, before, limit } = request.query;
-      return inRoom(request, (name) => {
-        if (after !== undefined && before !== undefined)
-          throw invalidField('before', 'Only one of after and before can be asked for.');
-        if (Number(limit ?? page) < 1) throw invalidField('limit', 'The limit must be at least 1.');
-        return {
-          type: 'history',
-          room: name,
-          limit: Math.min(Number(limit ?? page), limits.historyPage),
-          ...(after === undefined ? {} : { after: Number(after) }),
-          ...(before === undefined ? {} : { before: Number(before) }),
-        };
+      if (after !== undefined && before !== undefined)
+        throw invalidField('before', 'Only one of after and before can be asked for.');
+      if (Number(limit ?? page) < 1) throw invalidField('limit', 'The limit must be at least 1.');
+      return read(request, {
+        limit: Math.min(Number(limit ?? page), limits.historyPage),
+        ...(after === undefined ? {} : { after: Number(after) }),
+        ...(before === undefined ? {} : { before: Number(before) }),
       });
     },
   );
+
+  /** What a supervisor reads without having been in the room is noted first. */
+  async function read(
+    request: FastifyRequest & ToRoom,
+    bounds: { readonly after?: number; readonly before?: number; readonly limit: number },
+  ): Promise<HistoryPage> {
+    const { principal, name } = await roomOf(request);
+    const { supervised, ...history } = await streams.do(principal, {
+      type: 'history',
+      room: name,
+      ...bounds,
+    });
+    if (supervised === true)
+      await records.audit({ actor: principal.username, action: 'conversation.read', subject: name });
+    return history;
+  }
 
   async function roomOf(request: FastifyRequest & ToRoom): Promise<{ principal: Principal; name: string }> {
     const { principal } = await callers.identify(request, request.params.streamid);

@@ -1,12 +1,12 @@
 /** Chat rooms as an admin handles them: puts what is to be changed into transactions. */
 import type { ChatRoomAdmin, ChatRoomChanges } from '../engine.js';
-import { roomsOfGroup } from './chat-room-affiliations.js';
 import {
   affiliate,
   changeChatRoom,
   createChatRoom,
   departFromAll,
   disaffiliate,
+  guardedRooms,
   namesOfPresent,
   removeChatRoom,
   removeUnwanted,
@@ -53,9 +53,11 @@ export function chatRoomAdmin({ db, commit, now, passwords }: Means): ChatRoomAd
         for (const username of absent) departFromAll(database, news, username, 'expert-gone', now());
       });
     },
-    groupChanged: (groupname) =>
-      commit((database, news) => {
-        for (const room of roomsOfGroup(database, groupname)) removeUnwanted(database, news, room, now());
-      }),
+    groupsChanged: async () => {
+      if (guardedRooms(db).length === 0) return;
+      await commit((database, news) => {
+        for (const room of guardedRooms(database)) removeUnwanted(database, news, room, now());
+      });
+    },
   };
 }

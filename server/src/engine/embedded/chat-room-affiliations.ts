@@ -48,13 +48,6 @@ export function affiliationsIn(db: Database, room: string, expandGroups: boolean
   return { owner: list('owner'), admin: list('admin'), member: list('member'), outcast: list('outcast') };
 }
 
-export function roomsOfGroup(db: Database, groupname: string): string[] {
-  return db
-    .prepare("SELECT room FROM chat_room_affiliations WHERE kind = 'group' AND name = ? ORDER BY room")
-    .all<{ room: string }>(groupname)
-    .map(({ room }) => room);
-}
-
 export function groupExists(db: Database, groupname: string): boolean {
   return db.prepare('SELECT 1 FROM groups WHERE name = ?').get(groupname) !== undefined;
 }

@@ -1,7 +1,6 @@
 /** Rooms as they are in the database: their state, their occupants, what was said. Reads only. */
 import {
   limits,
-  type HistoryPage,
   type MessageData,
   type Occupant,
   type Role,
@@ -16,6 +15,7 @@ import {
   type KnownRoom,
   type OpenRoom,
   type Principal,
+  type ReadHistory,
   type RoomOccupant,
 } from '../engine.js';
 import { affiliationOfUser } from './chat-room-affiliations.js';
@@ -30,8 +30,6 @@ import {
   type OccupantRow,
   type RoomRow,
 } from './room-access.js';
-
-export { accessTo } from './room-access.js';
 
 export interface MessageRow {
   seq: number;
@@ -153,7 +151,7 @@ export function history(
   db: Database,
   access: Access,
   page: { readonly after?: number; readonly before?: number; readonly limit: number },
-): HistoryPage {
+): ReadHistory {
   refuseReading(access);
   const { room } = access.room;
   const limit = Math.max(1, Math.min(page.limit, limits.historyPage));
@@ -167,7 +165,12 @@ export function history(
     .all<MessageRow>(room, from, to, limit + 1);
   const more = rows.length > limit;
   const messages = rows.slice(0, limit).map(toMessage);
-  return { room, messages: forwards ? messages : messages.reverse(), more };
+  return {
+    room,
+    messages: forwards ? messages : messages.reverse(),
+    more,
+    ...(access.own === undefined ? { supervised: true } : {}),
+  };
 }
 
 export function presentOccupants(db: Database, room: string): OccupantRow[] {

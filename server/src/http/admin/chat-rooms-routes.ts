@@ -28,6 +28,7 @@ import {
   participantList,
   recentHistory,
 } from '../chat-room-schemas.js';
+import type { Audited } from '../../records/index.js';
 import type { Api } from '../context.js';
 import { invalidField } from '../errors.js';
 import { idempotencyKey } from '../idempotency.js';
@@ -48,7 +49,7 @@ interface ToRoom {
 }
 
 export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Routes): void {
-  const { engine, streams, config } = context;
+  const { engine, records, streams, config } = context;
   const { chatRooms } = engine.admin;
   const { domain } = config;
   const tags = ['chat-rooms'];
@@ -99,9 +100,11 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
       const name = newNameOf(body.roomName);
       const changes = changesOf(body, domain);
       const scope = `${principal.username} POST /chatrooms`;
-      const { answer } = await idempotency.once({ scope, key: idempotencyKey(request), body }, async () =>
-        chatRoomOf(await chatRooms.create(name, changes, principal.username), domain),
-      );
+      const { answer } = await idempotency.once({ scope, key: idempotencyKey(request), body }, async () => {
+        const created = await chatRooms.create(name, changes, principal.username);
+        await note(request, 'chatRoom.created', name);
+        return chatRoomOf(created, domain);
+      });
       return reply.code(201).send(answer);
     },
   );
@@ -143,7 +146,9 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
       const body: ChatRoomBody = request.body;
       if (body.roomName !== undefined && roomNameOf(body.roomName) !== room)
         throw invalidField('roomName', 'The name of a room cannot be changed.');
-      return chatRoomOf(await chatRooms.change(room, changesOf(body, domain)), domain);
+      const changed = await chatRooms.change(room, changesOf(body, domain));
+      await note(request, 'chatRoom.changed', room);
+      return chatRoomOf(changed, domain);
     },
   );
 
@@ -160,7 +165,9 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
       },
     },
     async (request) => {
-      await chatRooms.remove(await roomOf(request));
+      const room = await roomOf(request);
+      await chatRooms.remove(room);
+      await note(request, 'chatRoom.removed', room);
       return null;
     },
   );
@@ -219,6 +226,7 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
         room: name,
         limit: recent,
       }));
+      await note(request, 'conversation.read', room);
       return { message: historyOf(room, messages, domain) };
     },
   );
@@ -239,6 +247,7 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
       const room = await roomOf(request);
       const { affiliation, jid } = request.params;
       await chatRooms.affiliate(room, userNamed(jid), affiliations[affiliation]);
+      await note(request, 'chatRoom.affiliationsChanged', room);
       return reply.code(201).send(null);
     },
   );
@@ -259,6 +268,7 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
       const room = await roomOf(request);
       const { affiliation, jid } = request.params;
       await chatRooms.disaffiliate(room, userNamed(jid), affiliations[affiliation]);
+      await note(request, 'chatRoom.affiliationsChanged', room);
       return null;
     },
   );
@@ -279,6 +289,7 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
       const room = await roomOf(request);
       const { affiliation, groupname } = request.params;
       await chatRooms.affiliate(room, { kind: 'group', name: groupname }, affiliations[affiliation]);
+      await note(request, 'chatRoom.affiliationsChanged', room);
       return reply.code(201).send(null);
     },
   );
@@ -299,6 +310,7 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
       const room = await roomOf(request);
       const { affiliation, groupname } = request.params;
       await chatRooms.disaffiliate(room, { kind: 'group', name: groupname }, affiliations[affiliation]);
+      await note(request, 'chatRoom.affiliationsChanged', room);
       return null;
     },
   );
@@ -318,6 +330,10 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
     await chatRooms.get(room);
     const { principal } = await callers.admin(request);
     return [room, await streams.do(principal, operation(room))];
+  }
+
+  function note(request: FastifyRequest, action: Audited['action'], subject: string): Promise<void> {
+    return records.audit({ actor: request.caller!.principal.username, action, subject });
   }
 
   function userNamed(jid: string) {
