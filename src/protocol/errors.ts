@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'queue-full'
   | 'already-asking' // this caller has an open question in this workgroup
   | 'already-exists' // what is to be created is there; nothing was changed
+  | 'handover-pending' // this conversation is being handed over already
   | 'offer-gone' // answered by another, revoked, or timed out
   | 'not-an-occupant' // post to a room that was left, or never joined
   | 'room-ended'

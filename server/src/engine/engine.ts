@@ -78,12 +78,25 @@ export interface NewRoom {
   readonly continues?: string;
 }
 
+export interface Admitted {
+  readonly username: string;
+  readonly name: string;
+  readonly nick: string;
+}
+
 /** What the workgroup service does to its rooms, and an admin to all others. Durable when the promise resolves. */
 export interface EngineAdmin {
   readonly chatRooms: ChatRoomAdmin;
   createRoom(room: NewRoom): Promise<void>;
   /** Ends it for everybody in it; posting answers `room-ended` from then on. */
   endRoom(room: string, reason: EndReason): Promise<void>;
+  /**
+   * Lets one more expert into a room of a workgroup.
+   * @throws {EngineError} `not-found`, `room-ended`
+   */
+  admit(room: string, expert: Admitted): Promise<void>;
+  /** Takes an expert out of a room of a workgroup, or the right to come. */
+  dismiss(room: string, username: string): Promise<void>;
   /** Called after each join, leave, end and post by anybody; returns the function that stops it. */
   onRoomChange(listener: (change: RoomChange) => void): () => void;
   /** Rooms of workgroups that have not ended, for taking up work after a restart. */

@@ -25,6 +25,7 @@ const refusals: { readonly [Code in ErrorCode]: readonly [status: number, senten
   'queue-full': [409, 'Too many people are waiting at the moment.'],
   'already-asking': [409, 'You already have an open question here.'],
   'already-exists': [409, 'There is one with this name already.'],
+  'handover-pending': [409, 'This conversation is being handed over already.'],
   'offer-gone': [409, 'This offer was taken by somebody else, or is over.'],
   'not-an-occupant': [409, 'You are not in this room.'],
   'room-ended': [409, 'This conversation has ended.'],

@@ -1,22 +1,19 @@
-/** Puts the workgroups together, takes them up from storage and gives them the time. */
-import { readWorkgroups } from './configuration.js';
+/** Puts the workgroups together. */
 import { Experts } from './experts.js';
+import { Handovers } from './handovers.js';
 import { People } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import { Requests } from './requests.js';
 import { RoomLife } from './room-life.js';
+import { Running } from './running.js';
 import type { WorkgroupService } from './service.js';
 import { Settlements } from './settlements.js';
-import type { WorkgroupSettings } from './settings.js';
+import { Supervision } from './supervision.js';
 import { Visitors } from './visitors.js';
 import { Workgroups } from './workgroups.js';
 
-const tickEvery = 500;
-/** How often we look whether the command line changed the configuration, and who went away. */
-const ticksPerReload = 4;
-
 export function createWorkgroupService(ports: WorkgroupPorts): WorkgroupService {
-  const { workgroups, visitors, experts, running } = parts(ports);
+  const { workgroups, visitors, experts, handovers, supervision, running } = parts(ports);
   return {
     start: () => running.start(),
     stop: () => running.stop(),
@@ -32,7 +29,7 @@ export function createWorkgroupService(ports: WorkgroupPorts): WorkgroupService 
     gone: (username) => visitors.gone(username),
     settled: (username, signal) => visitors.settled(username, signal),
     leaveMessage: (name, body) => visitors.leaveMessage(name, body),
-    join: (username, name) => experts.join(username, name),
+    join: (username, name, maxChats) => experts.join(username, name, maxChats),
     leave: (username, name) => experts.leave(username, name),
     joined: (username) => experts.joined(username),
     presence: (username, show) => experts.presence(username, show),
@@ -47,6 +44,13 @@ export function createWorkgroupService(ports: WorkgroupPorts): WorkgroupService 
     colleagues: (name) => experts.colleagues(name),
     leftMessages: (username) => experts.leftMessages(username),
     handleLeftMessage: (username, name, id) => experts.handleLeftMessage(username, name, id),
+    handOver: (username, input) => handovers.begin(username, input),
+    handover: (username, room) => handovers.read(username, room),
+    withdrawHandover: (username, room) => handovers.withdraw(username, room),
+    supervisedRooms: (supervisor, page) => supervision.rooms(supervisor, page),
+    waitingRequests: (supervisor, page) => supervision.waiting(supervisor, page),
+    closeRequest: (supervisor, request) => supervision.close(supervisor, request),
+    moveRequest: (supervisor, request, queue) => supervision.move(supervisor, request, queue),
   };
 }
 
@@ -54,136 +58,17 @@ function parts(ports: WorkgroupPorts) {
   const requests = new Requests(ports.storage);
   const people = new People();
   const settlements = new Settlements();
-  const workgroups: Workgroups = new Workgroups(ports, requests, people, settlements, (...opening) =>
-    rooms.open(...opening),
-  );
+  const workgroups: Workgroups = new Workgroups(ports, requests, people, settlements, {
+    open: (...opening) => rooms.open(...opening),
+    handoverOf: (room) => handovers.offerOf(room),
+    handedOver: (room, expert) => handovers.accepted(room, expert),
+    handOverFailed: (room, reason) => handovers.failed(room, reason),
+  });
   const rooms = new RoomLife(ports, requests, people, settlements, workgroups);
   const visitors = new Visitors(ports, requests, settlements, workgroups, rooms);
-  const experts = new Experts(ports, requests, people, workgroups);
-  const running = new Running(ports, requests, workgroups, rooms, visitors, experts);
-  return { workgroups, visitors, experts, running };
-}
-
-class Running {
-  private readonly ports: WorkgroupPorts;
-  private readonly requests: Requests;
-  private readonly workgroups: Workgroups;
-  private readonly rooms: RoomLife;
-  private readonly visitors: Visitors;
-  private readonly experts: Experts;
-  private configurationVersion: unknown;
-  private ticks = 0;
-  private stopClock = () => {};
-  private stopListening = () => {};
-
-  constructor(
-    ports: WorkgroupPorts,
-    requests: Requests,
-    workgroups: Workgroups,
-    rooms: RoomLife,
-    visitors: Visitors,
-    experts: Experts,
-  ) {
-    this.ports = ports;
-    this.requests = requests;
-    this.workgroups = workgroups;
-    this.rooms = rooms;
-    this.visitors = visitors;
-    this.experts = experts;
-  }
-
-  async start(): Promise<void> {
-    this.configurationVersion = this.readVersion();
-    for (const settings of readWorkgroups(this.ports.storage.db)) this.workgroups.add(settings);
-    this.stopListening = this.ports.admin.onRoomChange((change) => this.rooms.changed(change));
-    const openRooms = await this.ports.admin.openRooms();
-    const rooms = new Map(openRooms.map((room) => [room.room, room]));
-    const requests = this.requests.readOpen();
-    for (const request of requests) {
-      request.awaySince = this.ports.clock.now();
-      this.requests.keep(request);
-    }
-    for (const request of requests) {
-      if (request.phase !== 'queued' || rooms.has(request.id))
-        this.rooms.takeUp(request, rooms.get(request.id));
-    }
-    this.experts.takeUp();
-    for (const request of requests) if (request.phase === 'queued') this.visitors.takeUp(request);
-    // Of workgroups that were removed while the server was away, or just before it stopped.
-    const removed = new Set(requests.map(({ workgroup }) => workgroup));
-    for (const { settings } of this.workgroups.all()) removed.delete(settings.name);
-    for (const name of removed) void this.endConversationsOf(name);
-    this.keepTicking();
-  }
-
-  async stop(): Promise<void> {
-    this.stopClock();
-    this.stopListening();
-    await this.workgroups.idle();
-  }
-
-  reload(): void {
-    const configured = new Map<string, WorkgroupSettings>();
-    for (const settings of readWorkgroups(this.ports.storage.db)) configured.set(settings.name, settings);
-    for (const { settings } of this.workgroups.all()) {
-      const now = configured.get(settings.name);
-      if (now === undefined) this.remove(settings.name);
-      else if (JSON.stringify(now) !== JSON.stringify(settings)) this.workgroups.change(now);
-    }
-    for (const settings of configured.values()) {
-      if (this.workgroups.find(settings.name) === undefined) this.workgroups.add(settings);
-    }
-    for (const workgroup of this.workgroups.all()) this.experts.membersChanged(workgroup);
-  }
-
-  /** Those who wait are told that it closed, its experts leave, and its rooms end. */
-  private remove(name: string): void {
-    const workgroup = this.workgroups.get(name);
-    this.workgroups.close(workgroup);
-    this.experts.membersChanged(workgroup);
-    this.workgroups.forget(name);
-    // Behind a room that is perhaps being made.
-    void workgroup.lane.run(() => this.endConversationsOf(name));
-  }
-
-  private async endConversationsOf(name: string): Promise<void> {
-    for (const request of this.requests.all()) {
-      if (request.workgroup !== name || request.phase === 'ended') continue;
-      const ending =
-        request.phase === 'queued'
-          ? this.workgroups.depart(request, 'closed')
-          : this.rooms.end(request, 'closed');
-      await ending.catch((error: unknown) =>
-        this.ports.report('A conversation of a removed workgroup could not be ended.', error),
-      );
-    }
-  }
-
-  private keepTicking(): void {
-    this.stopClock = this.ports.clock.after(tickEvery, () => {
-      this.keepTicking();
-      try {
-        this.tick();
-      } catch (error) {
-        this.ports.report('The workgroups could not go on.', error);
-      }
-    });
-  }
-
-  private tick(): void {
-    this.workgroups.tick();
-    this.rooms.tick();
-    this.ticks += 1;
-    if (this.ticks % ticksPerReload !== 0) return;
-    this.visitors.dismissGone();
-    const version = this.readVersion();
-    if (version === this.configurationVersion) return;
-    this.configurationVersion = version;
-    this.reload();
-  }
-
-  /** Changes when another process has written. */
-  private readVersion(): unknown {
-    return this.ports.storage.db.prepare('PRAGMA data_version').get<{ data_version: number }>()?.data_version;
-  }
+  const handovers = new Handovers(ports, requests, people, workgroups);
+  const experts = new Experts(ports, requests, people, workgroups, handovers);
+  const supervision = new Supervision(ports, requests, workgroups);
+  const running = new Running(ports, { requests, workgroups, rooms, visitors, experts, handovers });
+  return { workgroups, visitors, experts, handovers, supervision, running };
 }

@@ -1,10 +1,13 @@
 /** What experts ask of workgroups. Each public method but the last two is the one of `WorkgroupService`. */
 import type { Availability, Colleague, LeftMessage, Offer, QueueState } from '../../../src/protocol/index.js';
 import { readMembers, readMemberships } from './configuration.js';
+import { readLimit, saveLimit } from './expert-limits.js';
+import type { Handovers } from './handovers.js';
 import { markHandled, readLeftMessages } from './left-messages.js';
 import { readJoined, readShow, writeJoined, writeShow, type People } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import { visitorPrefix } from './random-ids.js';
+import { queueLines } from './queue-lines.js';
 import { kept, notFound, refusal } from './refusals.js';
 import { detailsOf, type Requests } from './requests.js';
 import { WorkgroupError } from './service.js';
@@ -16,33 +19,42 @@ export class Experts {
   private readonly requests: Requests;
   private readonly people: People;
   private readonly workgroups: Workgroups;
+  private readonly handovers: Handovers;
   /** Of each workgroup, when they were looked at last. */
   private readonly members = new Map<string, ReadonlySet<string>>();
 
-  constructor(ports: WorkgroupPorts, requests: Requests, people: People, workgroups: Workgroups) {
+  constructor(
+    ports: WorkgroupPorts,
+    requests: Requests,
+    people: People,
+    workgroups: Workgroups,
+    handovers: Handovers,
+  ) {
     this.ports = ports;
     this.requests = requests;
     this.people = people;
     this.workgroups = workgroups;
+    this.handovers = handovers;
   }
 
   memberships(username: string): readonly string[] {
     return readMemberships(this.ports.storage.db, username).filter((name) => this.workgroups.find(name));
   }
 
-  async join(username: string, name: string): Promise<void> {
+  async join(username: string, name: string, maxChats?: number | null): Promise<void> {
     const workgroup = this.workgroups.get(name);
     if (!this.memberships(username).includes(name)) {
       throw new WorkgroupError('forbidden', 'Only members of a workgroup can join it.');
     }
     const person = this.people.of(username, this.now());
     person.joined.add(name);
+    if (maxChats !== undefined) await kept(saveLimit(this.ports.storage, name, username, maxChats));
     await kept(writeJoined(this.ports.storage, username, person.joined));
     // Who left meanwhile is not asked.
     if (!person.joined.has(name)) return;
     this.enter(username, workgroup, person.connected ? 'connected' : 'expected');
     const overview = workgroup.machine.overview();
-    this.workgroups.tell(username, this.workgroups.wire.overview(name, username, overview));
+    this.workgroups.tell(username, this.workgroups.wire.overview(workgroup.settings, username, overview));
   }
 
   async leave(username: string, name: string): Promise<void> {
@@ -85,9 +97,11 @@ export class Experts {
   }
 
   async accept(username: string, offerId: string): Promise<void> {
+    const isHandover = this.handovers.offerOf(offerId) !== undefined;
     await this.answer('accept', username, offerId);
     const request = this.requests.get(offerId);
-    if (request?.phase === 'queued')
+    const shutOut = isHandover && request?.phase === 'chatting' && !request.experts.has(username);
+    if (request?.phase === 'queued' || shutOut)
       throw new WorkgroupError('unavailable', 'The room cannot be opened now.');
   }
 
@@ -96,23 +110,32 @@ export class Experts {
   }
 
   offers(username: string): readonly Offer[] {
-    return this.joinedBy(username).flatMap(({ machine, settings }) => {
-      const offer = machine.offerOf(username, this.now());
+    return this.joinedBy(username).flatMap((workgroup) => {
+      const offer = workgroup.machine.offerOf(username, this.now());
       const request = offer && this.requests.get(offer.request);
       if (request === undefined || offer === undefined) return [];
       const { id, question } = request;
       const visitor = detailsOf(request);
       const { waited, timeout } = offer;
-      return [{ offerId: id, workgroup: settings.name, question, visitor, waited, timeout }];
+      const handover = this.handovers.offerOf(id);
+      const about = {
+        ...this.workgroups.queueShown(workgroup, id),
+        ...(handover === undefined ? {} : { handover }),
+      };
+      const { name } = workgroup.settings;
+      return [{ offerId: id, workgroup: name, question, visitor, waited, timeout, ...about }];
     });
   }
 
   queues(username: string): readonly QueueState[] {
     return this.joinedBy(username).map(({ machine, settings }) => {
-      const { waiting, averageWait, oldest, open } = machine.overview();
+      const overview = machine.overview();
+      const { waiting, averageWait, oldest, open } = overview;
       const { name } = settings;
+      const lines = queueLines(settings.queues, overview);
       const state: QueueState = { workgroup: name, title: titleOf(settings), waiting, averageWait, open };
       if (oldest !== undefined) state.oldest = new Date(oldest).toISOString();
+      if (lines !== undefined) state.queues = lines;
       return state;
     });
   }
@@ -191,18 +214,24 @@ export class Experts {
   private enter(username: string, workgroup: Workgroup, link: 'connected' | 'expected' | 'lost'): void {
     const person = this.people.of(username, this.now());
     const { considering, show, rooms } = person;
+    const { name } = workgroup.settings;
+    const maxChats = readLimit(this.ports.storage.db, name, username);
     this.workgroups.apply(workgroup, {
       type: 'expertJoined',
       expert: username,
       show,
       link,
       chats: [...rooms],
-      busyElsewhere: considering !== undefined && considering !== workgroup.settings.name,
+      busyElsewhere: considering !== undefined && considering !== name,
+      ...(maxChats === undefined ? {} : { maxChats }),
     });
   }
 
   private async answer(type: 'accept' | 'reject', username: string, offerId: string): Promise<void> {
-    const workgroup = this.workgroups.find(this.requests.get(offerId)?.workgroup ?? '');
+    const asking = this.joinedBy(username).find(
+      ({ machine }) => machine.offerOf(username, this.now())?.request === offerId,
+    );
+    const workgroup = asking ?? this.workgroups.find(this.requests.get(offerId)?.workgroup ?? '');
     if (workgroup === undefined) throw refusal('offer-gone');
     const { outputs, done } = this.workgroups.apply(workgroup, { type, request: offerId, expert: username });
     const refused = outputs.find((output) => output.type === 'refused');

@@ -40,7 +40,7 @@ export class RoomLife {
 
   /** The room exists durably before anybody hears of it. When it cannot be made the request waits on. */
   async open(workgroup: Workgroup, request: Request, expert: string): Promise<void> {
-    const url = workgroup.settings.meetingUrl.replaceAll('{room}', request.id);
+    const url = this.workgroups.meetingUrl(request);
     try {
       await this.ports.admin.createRoom(this.newRoom(request, expert, url));
     } catch (error) {

@@ -9,10 +9,15 @@ import type {
   Colleague,
   EndReason,
   Estimate,
+  Handover,
+  HandoverKind,
+  HandoverTo,
   LeaveMessageBody,
   LeftMessage,
   Offer,
   QueueState,
+  SupervisedRoom,
+  WaitingRequestState,
   WireEvent,
   WorkgroupStatus,
 } from '../../../src/protocol/index.js';
@@ -26,6 +31,7 @@ export type Refusal =
   | 'queue-full'
   | 'already-asking'
   | 'offer-gone'
+  | 'handover-pending'
   | 'not-found'
   | 'forbidden'
   | 'unavailable';
@@ -57,6 +63,27 @@ export interface Asked {
   readonly position: number;
   readonly estimate: Estimate;
 }
+
+export interface HandoverInput {
+  readonly room: string;
+  readonly kind: HandoverKind;
+  readonly to: HandoverTo;
+  readonly reason: string;
+}
+
+/** Whose workgroups are looked at: those he or she supervises, or all. */
+export interface Supervisor {
+  readonly username: string;
+  readonly admin: boolean;
+}
+
+export interface Page {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** How many messages were sent in it, the engine knows. */
+export type RunningRoom = Omit<SupervisedRoom, 'messages'>;
 
 export interface WorkgroupService {
   /** Takes up queued requests, open rooms and joined experts from storage, then starts the clock. */
@@ -91,7 +118,8 @@ export interface WorkgroupService {
   leaveMessage(workgroup: string, body: LeaveMessageBody): Promise<LeftMessage>;
 
   // experts
-  join(username: string, workgroup: string): Promise<void>;
+  /** @param maxChats the expert's own limit from now on, null for none; as before when it is not said */
+  join(username: string, workgroup: string, maxChats?: number | null): Promise<void>;
   leave(username: string, workgroup: string): Promise<void>;
   /** Workgroups this expert has joined. */
   joined(username: string): readonly string[];
@@ -105,6 +133,24 @@ export interface WorkgroupService {
   colleagues(workgroup: string): readonly Colleague[];
   leftMessages(username: string): readonly LeftMessage[];
   handleLeftMessage(username: string, workgroup: string, id: string): Promise<void>;
+
+  // handing over
+  /** @throws {WorkgroupError} `not-found`, `handover-pending`; `workgroup-closed` when there is nobody to ask */
+  handOver(username: string, input: HandoverInput): Handover;
+  handover(username: string, room: string): Handover;
+  withdrawHandover(username: string, room: string): Promise<void>;
+
+  // supervisors
+  supervisedRooms(
+    supervisor: Supervisor,
+    page: Page,
+  ): { readonly rooms: readonly RunningRoom[]; readonly total: number };
+  waitingRequests(
+    supervisor: Supervisor,
+    page: Page,
+  ): { readonly requests: readonly WaitingRequestState[]; readonly total: number };
+  closeRequest(supervisor: Supervisor, request: string): Promise<void>;
+  moveRequest(supervisor: Supervisor, request: string, queue: string): Promise<void>;
 }
 
 /** Hands an event to every stream of one user or visitor; who has none misses nothing that a snapshot does not tell. */

@@ -1,7 +1,16 @@
 /** What the workgroups tell, as events that travel. Pure. */
-import type { EndReason, Estimate, LeftMessage, WireEvent } from '../../../src/protocol/index.js';
+import type {
+  EndReason,
+  Estimate,
+  HandoverOffer,
+  LeftMessage,
+  WireEvent,
+  WireHandover,
+} from '../../../src/protocol/index.js';
 import type { Addresses } from './addresses.js';
 import type { Overview } from './machine-types.js';
+import { queueLines } from './queue-lines.js';
+import type { WorkgroupSettings } from './settings.js';
 import type { Request } from './requests.js';
 
 export class WireEvents {
@@ -54,12 +63,23 @@ export class WireEvents {
     };
   }
 
-  offered(request: Request, timeout: number, waited: number): WireEvent {
+  /** @param workgroup whose expert is asked: of a conversation that is handed over, it may be another than its own */
+  offered(
+    request: Request,
+    workgroup: string,
+    about: {
+      readonly timeout: number;
+      readonly waited: number;
+      readonly queue?: string;
+      readonly handover?: HandoverOffer;
+    },
+  ): WireEvent {
+    const { timeout, waited, queue, handover } = about;
     return {
       event: 'chatapi.assist',
       data: {
         type: 'offerReceived',
-        ...this.offerOf(request),
+        ...this.offerOf(request, workgroup),
         metaData: {
           ...request.fields,
           question: request.question,
@@ -69,25 +89,45 @@ export class WireEvents {
         timeout: Math.max(1, Math.round(timeout)),
         waited: Math.round(waited),
         ...(request.subject === undefined ? {} : { subject: request.subject }),
+        ...(request.labels === undefined ? {} : { labels: request.labels }),
+        ...(queue === undefined ? {} : { queue }),
+        ...(handover === undefined ? {} : { handover }),
       },
     };
   }
 
-  revoked(request: Request, reason: string): WireEvent {
-    return { event: 'chatapi.assist', data: { type: 'offerRevoked', ...this.offerOf(request), reason } };
+  revoked(request: Request, workgroup: string, reason: string): WireEvent {
+    const offer = this.offerOf(request, workgroup);
+    return { event: 'chatapi.assist', data: { type: 'offerRevoked', ...offer, reason } };
   }
 
-  overview(workgroup: string, expert: string, overview: Overview): WireEvent {
+  /** To the expert who hands a conversation over. */
+  handedOver(
+    workgroup: string,
+    room: string,
+    about: Pick<WireHandover, 'kind' | 'state' | 'expert' | 'reason'>,
+  ): WireEvent {
+    const names = {
+      workgroup: this.addresses.workgroup(workgroup),
+      id: room,
+      room: this.addresses.room(room),
+    };
+    return { event: 'chatapi.assist', data: { type: 'handover', ...names, ...about } };
+  }
+
+  overview({ name, queues }: WorkgroupSettings, expert: string, overview: Overview): WireEvent {
+    const lines = queueLines(queues, overview);
     return {
       event: 'chatapi.ask',
       data: {
         type: 'notify-queue',
         to: this.addresses.person(expert),
-        from: this.addresses.queue(workgroup),
+        from: this.addresses.queue(name),
         averageWaitTime: String(overview.averageWait),
         userCount: String(overview.waiting),
         status: statusOf(overview),
         oldestEntry: overview.oldest === undefined ? '' : queueTime(overview.oldest),
+        ...(lines === undefined ? {} : { queues: lines }),
       },
     };
   }
@@ -120,9 +160,9 @@ export class WireEvents {
   }
 
   /** `from` is the visitor's full address, as the original's: with the name again as the resource. */
-  private offerOf(request: Request): { workgroup: string; id: string; from: string } {
+  private offerOf(request: Request, workgroup: string): { workgroup: string; id: string; from: string } {
     return {
-      workgroup: this.addresses.workgroup(request.workgroup),
+      workgroup: this.addresses.workgroup(workgroup),
       id: request.id,
       from: `${this.addresses.person(request.username)}/${request.username}`,
     };

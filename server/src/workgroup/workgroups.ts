@@ -2,11 +2,11 @@
  * All workgroups at work: steps their machines and carries out what they answer, in order, one after the other for
  * each workgroup. A step never waits; what it leads to is kept first and told then.
  */
-import type { WireEvent } from '../../../src/protocol/index.js';
+import type { HandoverOffer, WireEvent } from '../../../src/protocol/index.js';
 import { addressesOf } from './addresses.js';
 import { Lane } from './lane.js';
 import { Machine } from './machine.js';
-import type { Input, Output } from './machine-types.js';
+import type { HandoverFailure, Input, Output } from './machine-types.js';
 import { openingAt, type Opening } from './opening-hours.js';
 import type { People, Person } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
@@ -33,6 +33,15 @@ export interface Applied {
   readonly done: Promise<void>;
 }
 
+/** What becomes of requests that were accepted. */
+export interface RoomsOfWorkgroups {
+  open(workgroup: Workgroup, request: Request, expert: string): Promise<void>;
+  /** What an expert is told who is asked about a running conversation; undefined when it is none. */
+  handoverOf(room: string): HandoverOffer | undefined;
+  handedOver(room: string, expert: string): Promise<void>;
+  handOverFailed(room: string, reason: HandoverFailure): void;
+}
+
 /** Experts hear of a queue at most so often. */
 const overviewEvery = 1_000;
 
@@ -43,20 +52,20 @@ export class Workgroups {
   private readonly requests: Requests;
   private readonly people: People;
   private readonly settlements: Settlements;
-  private readonly openRoom: (workgroup: Workgroup, request: Request, expert: string) => Promise<void>;
+  private readonly rooms: RoomsOfWorkgroups;
 
   constructor(
     ports: WorkgroupPorts,
     requests: Requests,
     people: People,
     settlements: Settlements,
-    openRoom: (workgroup: Workgroup, request: Request, expert: string) => Promise<void>,
+    rooms: RoomsOfWorkgroups,
   ) {
     this.ports = ports;
     this.requests = requests;
     this.people = people;
     this.settlements = settlements;
-    this.openRoom = openRoom;
+    this.rooms = rooms;
     this.wire = new WireEvents(addressesOf(ports.domain));
   }
 
@@ -123,11 +132,13 @@ export class Workgroups {
 
   apply(workgroup: Workgroup, input: Input): Applied {
     const outputs = workgroup.machine.step(input, this.ports.clock.now());
+    // Looked up now: whom it concerns may be forgotten when it is told.
+    const work = outputs.map((output) => ({ output, request: this.requestOf(output) }));
     const done =
       outputs.length === 0
         ? Promise.resolve()
         : workgroup.lane.run(async () => {
-            for (const output of outputs) await this.carryOut(workgroup, output);
+            for (const { output, request } of work) await this.carryOut(workgroup, output, request);
           });
     for (const output of outputs) this.tellOtherMachines(workgroup, output);
     return { outputs, done };
@@ -192,10 +203,25 @@ export class Workgroups {
     workgroup.overviewChanged = false;
     workgroup.overviewToldAt = this.ports.clock.now();
     const overview = workgroup.machine.overview();
-    this.tellJoined(workgroup, (expert) => this.wire.overview(workgroup.settings.name, expert, overview));
+    this.tellJoined(workgroup, (expert) => this.wire.overview(workgroup.settings, expert, overview));
   }
 
-  private async carryOut(workgroup: Workgroup, output: Output): Promise<void> {
+  /** The link to meet at, if the workgroup has one. */
+  meetingUrl({ id, workgroup }: Request): string {
+    return this.workgroups.get(workgroup)?.settings.meetingUrl.replaceAll('{room}', id) ?? '';
+  }
+
+  /** The queue a request waits in, where there are several. */
+  queueShown({ settings, machine }: Workgroup, request: string): { readonly queue?: string } {
+    const queue = settings.queues.length > 1 ? machine.queueOf(request) : undefined;
+    return queue === undefined ? {} : { queue };
+  }
+
+  private requestOf(output: Output): Request | undefined {
+    return 'request' in output ? this.requests.get(output.request) : undefined;
+  }
+
+  private async carryOut(workgroup: Workgroup, output: Output, request: Request | undefined): Promise<void> {
     if (output.type === 'overviewChanged') {
       workgroup.overviewChanged = true;
       const due = this.ports.clock.now() - workgroup.overviewToldAt >= overviewEvery;
@@ -203,9 +229,10 @@ export class Workgroups {
       return;
     }
     if (output.type === 'considering' || output.type === 'refused') return;
-    if (output.type === 'handedOver' || output.type === 'handOverFailed') return;
-    const request = this.requests.get(output.request);
+    if (output.type === 'handedOver') return this.rooms.handedOver(output.room, output.expert);
+    if (output.type === 'handOverFailed') return this.rooms.handOverFailed(output.room, output.reason);
     if (request === undefined) return;
+    const { name } = workgroup.settings;
     switch (output.type) {
       case 'status':
         return this.tell(
@@ -213,16 +240,31 @@ export class Workgroups {
           this.wire.positionTold(request, output.position, output.seconds, output.estimate),
         );
       case 'offer':
-        return this.tell(output.expert, this.wire.offered(request, output.timeout, output.waited));
+        return this.tellOffer(workgroup, request, output);
       case 'revoke':
-        return this.tell(output.expert, this.wire.revoked(request, output.reason));
+        return this.tell(output.expert, this.wire.revoked(request, name, output.reason));
       case 'createRoom':
-        return this.openRoom(workgroup, request, output.expert);
+        return this.rooms.open(workgroup, request, output.expert);
       case 'moved':
         return this.moved(request, output.queue);
       case 'departed':
         return this.depart(request, output.reason);
     }
+  }
+
+  private tellOffer(
+    workgroup: Workgroup,
+    request: Request,
+    { expert, timeout, waited }: Extract<Output, { type: 'offer' }>,
+  ): void {
+    const handover = this.rooms.handoverOf(request.id);
+    const about = {
+      timeout,
+      waited,
+      ...this.queueShown(workgroup, request.id),
+      ...(handover === undefined ? {} : { handover }),
+    };
+    this.tell(expert, this.wire.offered(request, workgroup.settings.name, about));
   }
 
   private async moved(request: Request, queue: string): Promise<void> {
@@ -249,9 +291,12 @@ export class Workgroups {
 
   /** A person has one attention: an offer or a chat in one workgroup counts in all. */
   private tellOtherMachines(workgroup: Workgroup, output: Output): void {
-    if (output.type !== 'considering' && output.type !== 'createRoom') return;
+    if (output.type === 'createRoom' || output.type === 'handedOver') {
+      const room = output.type === 'createRoom' ? output.request : output.room;
+      return this.setChat(this.people.of(output.expert, this.ports.clock.now()), room, true);
+    }
+    if (output.type !== 'considering') return;
     const person = this.people.of(output.expert, this.ports.clock.now());
-    if (output.type === 'createRoom') return this.setChat(person, output.request, true);
     const { name } = workgroup.settings;
     if (output.busy) person.considering = name;
     else if (person.considering === name) person.considering = undefined;

@@ -10,6 +10,7 @@ import {
   type Session,
 } from '../engine.js';
 import { eventQueue, type EventQueue } from '../event-queue.js';
+import { admit, dismiss } from './admission.js';
 import { createPublisher } from './publisher.js';
 import { chatRoomAdmin } from './chat-room-admin.js';
 import type { Means, Operations, Passwords } from './operations.js';
@@ -90,6 +91,8 @@ export function createEmbeddedEngine({
       chatRooms: chatRoomAdmin(means),
       createRoom: (room) => commit((database) => createRoom(database, room, now())),
       endRoom: (room, reason) => commit((database, news) => endRoom(database, news, room, reason, now())),
+      admit: (room, expert) => commit((database, news) => admit(database, news, room, expert, now())),
+      dismiss: (room, username) => commit((database, news) => dismiss(database, news, room, username, now())),
       onRoomChange,
       openRooms: async () => openRooms(db),
     },
