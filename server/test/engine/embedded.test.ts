@@ -8,43 +8,54 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { hashPassword, verifyHash } from '../../src/auth/index.js';
 import { createEmbeddedEngine, EngineError, type Engine } from '../../src/engine/index.js';
 import { openStorage, type Storage } from '../../src/storage/index.js';
-import { defineEngineSuite } from './engine-suite.js';
+import { defineChatRoomsSuite } from './chat-rooms-suite.js';
+import { defineEngineSuite, type EngineUnderTest, type KnownUser } from './engine-suite.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ofchat-engine-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const make = (file: string): { storage: Storage; engine: Engine } => {
   const storage = openStorage(join(folder, file));
-  const engine = createEmbeddedEngine({ storage, now: Date.now, newId: randomUUID, domain: 'example.org' });
+  const engine = createEmbeddedEngine({
+    storage,
+    now: Date.now,
+    newId: randomUUID,
+    domain: 'example.org',
+    passwords: { hash: hashPassword, verify: verifyHash },
+  });
   return { storage, engine };
 };
 
-defineEngineSuite('embedded', async (users) => {
-  let { storage, engine } = make('suite.db');
-  await storage.write((db) => {
-    for (const { username, name } of users) {
-      db.prepare("INSERT INTO users (username, name, password_hash, created_at) VALUES (?, ?, '', 0)").run(
-        username,
-        name,
+const onDisk =
+  (file: string) =>
+  async (users: readonly KnownUser[]): Promise<EngineUnderTest> => {
+    let { storage, engine } = make(file);
+    await storage.write((db) => {
+      const insert = db.prepare(
+        "INSERT INTO users (username, name, admin, password_hash, created_at) VALUES (?, ?, ?, '', 0)",
       );
-    }
-  });
-  const stop = async () => {
-    await engine.close();
-    await storage.close();
+      for (const { username, name, admin } of users) insert.run(username, name, Number(admin));
+    });
+    const stop = async () => {
+      await engine.close();
+      await storage.close();
+    };
+    return {
+      engine,
+      stop,
+      restart: async () => {
+        await stop();
+        ({ storage, engine } = make(file));
+        return engine;
+      },
+    };
   };
-  return {
-    engine,
-    stop,
-    restart: async () => {
-      await stop();
-      ({ storage, engine } = make('suite.db'));
-      return engine;
-    },
-  };
-});
+
+defineEngineSuite('embedded', onDisk('suite.db'));
+defineChatRoomsSuite('embedded', onDisk('chat-rooms.db'));
 
 const joe = { kind: 'visitor', username: 'visitor-joe', name: 'Joe', admin: false } as const;
 const newRoom = {

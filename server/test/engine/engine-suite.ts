@@ -21,6 +21,7 @@ export interface EngineUnderTest {
 export interface KnownUser {
   readonly username: string;
   readonly name: string;
+  readonly admin: boolean;
 }
 
 export function defineEngineSuite(
