@@ -27,6 +27,13 @@ export interface EventFeedOptions {
   readonly random?: () => number;
   /** The longest silence, in ms, before the connection is taken for dead; 45,000 by default. Counted in bytes, not events. */
   readonly silence?: number;
+  /**
+   * How long the first byte of a stream may take, in ms; 5,000 by default. Then a proxy is taken to keep it back, and the
+   * feed reads by long-poll.
+   */
+  readonly firstByte?: number;
+  /** After how long of long-poll a stream is tried again, in ms; 600,000 by default. */
+  readonly streamAgain?: number;
   /** Back-off: full jitter between 0 and `first * 2^n`, at least 500 ms, at most `longest`. */
   readonly backOff?: { readonly first: number; readonly longest: number };
 }
@@ -62,7 +69,7 @@ export function openVisitorFeed(options: EventFeedOptions): EventFeed {
 }
 
 function openFeed(options: EventFeedOptions, decode: typeof decodeEvent): EventFeed {
-  const { now = Date.now, random = Math.random, silence = 45_000 } = options;
+  const { now = Date.now, random = Math.random, silence = 45_000, firstByte = 5_000 } = options;
   const fetchEvents: typeof fetch = options.fetch ?? ((...about) => fetch(...about));
   const url = options.server.replace(/\/+$/, '') + paths.events(options.username);
   const backOff = createBackOff(options.backOff ?? { first: 1_000, longest: 10_000 }, random);
@@ -78,47 +85,44 @@ function openFeed(options: EventFeedOptions, decode: typeof decodeEvent): EventF
   let current: AbortController | undefined;
   /** The watchdog of a connection, or the wait for the next. */
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let heardAt = 0;
+  /** Epoch ms at which the next byte must have come. */
+  let deadline = 0;
+  /** No byte came through of the stream so far: the next connection polls. */
+  let keptBack = false;
   /** Epoch ms before which the server wants no attempt (Retry-After). */
   let notBefore = 0;
 
   async function connect(): Promise<void> {
     const connection = new AbortController();
     current = connection;
-    heardAt = now();
+    const poll = keptBack;
+    keptBack = !poll;
+    deadline = now() + (poll ? silence : firstByte);
     watch();
     options.onStatus({ status: 'connecting' });
     let wait: number | undefined;
     try {
       // `onStatus` may have closed the feed.
-      if (connection === current) wait = await follow(connection);
+      if (connection === current) wait = await follow(connection, poll);
     } catch {
       // No network, a cut, or our own abort: all are answered by the next attempt.
     }
     connection.abort();
-    if (connection === current) lost(wait);
+    if (connection !== current) return;
+    keptBack = false;
+    lost(wait);
   }
 
   /** Reads one connection to its end; answers with the seconds the server asks to wait, if it does. */
-  async function follow(connection: AbortController): Promise<number | undefined> {
-    const headers: Record<string, string> = {
-      Accept: 'text/event-stream',
-      Authorization: authorization(options.credential),
-    };
-    // What is no header value would make every attempt fail.
-    if (reader.lastEventId && /^[\x20-\x7e]{1,1000}$/.test(reader.lastEventId))
-      headers['Last-Event-ID'] = reader.lastEventId;
-    const response = await fetchEvents(url, {
-      headers,
-      signal: connection.signal,
-      credentials: 'omit',
-      cache: 'no-store',
-      referrerPolicy: 'no-referrer',
-    });
+  async function follow(connection: AbortController, poll: boolean): Promise<number | undefined> {
+    const { signal } = connection;
+    const response = await (poll
+      ? (await import('./long-poll.js')).longPoll(ask, signal, options)
+      : ask('', signal));
     if (connection !== current) return undefined;
     const over = final[response.status];
     if (over) end(over);
-    const streams = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+    const streams = response.headers.get('content-type')?.startsWith('text/event-stream');
     if (over || !response.ok || !streams || !response.body) return retryAfter(response.headers, now);
 
     options.onStatus({ status: 'live' });
@@ -127,23 +131,41 @@ function openFeed(options: EventFeedOptions, decode: typeof decodeEvent): EventF
     for (;;) {
       const chunk = await bytes.read();
       if (chunk.done || connection !== current) break;
-      heardAt = now();
+      deadline = now() + silence;
+      keptBack = false;
       reader.feed(chunk.value, () => connection === current);
     }
     return undefined;
   }
 
+  function ask(query: string, signal: AbortSignal): Promise<Response> {
+    const headers: Record<string, string> = {
+      Accept: 'text/event-stream',
+      Authorization: authorization(options.credential),
+    };
+    const lastEventId = reader.lastEventId ?? '';
+    // What is no header value would make every attempt fail.
+    if (/^[ -~]{1,1000}$/.test(lastEventId)) headers['Last-Event-ID'] = lastEventId;
+    return fetchEvents(url + query, {
+      headers,
+      signal,
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    });
+  }
+
   function watch(): void {
     clearTimeout(timer);
-    const left = heardAt + silence - now();
-    if (left <= 0) lost(undefined);
+    const left = deadline - now();
+    if (left <= 0) lost();
     // At most `silence`, because the clock may have been set back.
     else timer = setTimeout(watch, Math.min(left, silence));
   }
 
-  function lost(wait: number | undefined): void {
+  function lost(wait = 0): void {
     drop();
-    const asked = (wait ?? 0) * 1000;
+    const asked = wait * 1000;
     const delay = Math.max(backOff.next(), asked);
     const retryAt = now() + delay;
     notBefore = now() + asked;
@@ -166,7 +188,7 @@ function openFeed(options: EventFeedOptions, decode: typeof decodeEvent): EventF
   }
 
   // Later, so that the caller holds the feed before the first callback.
-  void Promise.resolve().then(() => {
+  queueMicrotask(() => {
     // Unless it was closed or woken meanwhile.
     if (!closed && !current) void connect();
   });
