@@ -1,5 +1,7 @@
 /** Looks whether everything that is kept is whole. Changes nothing. */
+import { countOverdue } from '../records/index.js';
 import type { Database } from '../storage/index.js';
+import { readWorkgroups } from '../workgroup/index.js';
 import { CommandError, dataOptions, parse, say, UsageError, withStorage, type Command } from './command.js';
 
 export const check: Command = async (args, surroundings) => {
@@ -7,6 +9,7 @@ export const check: Command = async (args, surroundings) => {
   if (positionals.length > 0) throw new UsageError(`ofchat check takes no "${positionals[0]}".`);
   await withStorage(values, surroundings, (storage, config) => {
     const problems = problemsOf(storage.db);
+    if (problems.length === 0) problems.push(...overdueIn(storage.db));
     if (problems.length > 0) throw new CommandError(problems.join('\n'));
     say(surroundings, `The settings are right, and the data in ${config.data} are whole.`);
   });
@@ -34,6 +37,20 @@ const rules: readonly { readonly sql: string; readonly sentence: string }[] = [
     sentence: 'has ended while its request goes on',
   },
 ];
+
+/** The running server erases every hour; a day is allowed for a server that was stopped. */
+function overdueIn(db: Database): string[] {
+  const retentions = readWorkgroups(db).map(({ name, retentionDays }) => ({
+    workgroup: name,
+    days: retentionDays,
+  }));
+  const overdue = countOverdue(db, retentions, Date.now() - 24 * 60 * 60_000);
+  return overdue === 0
+    ? []
+    : [
+        `${overdue} conversations should have been erased long ago: a running server does it within the hour.`,
+      ];
+}
 
 /** One sentence for each problem; none when everything is whole. Names rooms by their random ids only. */
 export function problemsOf(db: Database): string[] {

@@ -3,6 +3,7 @@ import { AccountError } from '../auth/index.js';
 import { backup, restore } from './backup.js';
 import { check } from './check.js';
 import { CommandError, UsageError, type Command, type Surroundings } from './command.js';
+import { conversation } from './conversation.js';
 import { help } from './help.js';
 import { user } from './user.js';
 import { workgroup } from './workgroup.js';
@@ -16,6 +17,7 @@ const commands = new Map<string, Command>([
   ['workgroup', workgroup],
   ['backup', backup],
   ['restore', restore],
+  ['conversation', conversation],
   ['check', check],
 ]);
 

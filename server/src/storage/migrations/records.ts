@@ -112,13 +112,22 @@ const conversations = `
 /**
  * Full text. A row is the question with the visitor's name (0), or a message (its sequence), behind the number of the
  * conversation: number × 2^20 + sequence. So all hits of a conversation lie together, newest conversation first.
- * The table keeps words and no texts, and removes for good what is removed from it.
+ *
+ * The table keeps words and no texts; from what it removes no word is left in the file. For that it must be told the
+ * text once more: whoever removes a row puts the text into words_leaving, where the table looks for it, and where it
+ * is gone with the same statement. (The table's own 'delete' command leaves it broken in this mode, SQLite 3.45.)
  */
 const words = `
+  CREATE TABLE words_leaving (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
   CREATE VIRTUAL TABLE words USING fts5(
-    text, content = '', columnsize = 0, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
+    text, content = 'words_leaving', content_rowid = 'id', columnsize = 0, prefix = '2 3',
+    tokenize = 'unicode61 remove_diacritics 2'
   );
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+  CREATE TRIGGER words_leave AFTER INSERT ON words_leaving BEGIN
+    DELETE FROM words WHERE rowid = NEW.id;
+    DELETE FROM words_leaving WHERE id = NEW.id;
+  END;
 
   -- Behind conversation_asked: triggers of one event may run in any order, so this one waits for the row itself.
   CREATE TRIGGER words_of_question AFTER INSERT ON conversations BEGIN
@@ -126,8 +135,8 @@ const words = `
     SELECT NEW.number * 1048576, question || char(10) || user_id FROM requests WHERE id = NEW.room;
   END;
   CREATE TRIGGER words_of_question_removed BEFORE DELETE ON requests BEGIN
-    INSERT INTO words (words, rowid, text)
-    SELECT 'delete', number * 1048576, OLD.question || char(10) || OLD.user_id
+    INSERT INTO words_leaving (id, text)
+    SELECT number * 1048576, OLD.question || char(10) || OLD.user_id
     FROM conversations WHERE room = OLD.id AND erased_at IS NULL;
   END;
   CREATE TRIGGER words_of_message AFTER INSERT ON messages WHEN NEW.seq < 1048576 BEGIN
@@ -135,19 +144,19 @@ const words = `
     SELECT number * 1048576 + NEW.seq, NEW.body FROM conversations WHERE room = NEW.room;
   END;
   CREATE TRIGGER words_of_message_removed AFTER DELETE ON messages WHEN OLD.seq < 1048576 BEGIN
-    INSERT INTO words (words, rowid, text)
-    SELECT 'delete', number * 1048576 + OLD.seq, OLD.body FROM conversations WHERE room = OLD.room;
+    INSERT INTO words_leaving (id, text)
+    SELECT number * 1048576 + OLD.seq, OLD.body FROM conversations WHERE room = OLD.room;
   END;
   CREATE TRIGGER words_of_message_changed AFTER UPDATE OF body ON messages WHEN NEW.seq < 1048576 BEGIN
-    INSERT INTO words (words, rowid, text)
-    SELECT 'delete', number * 1048576 + OLD.seq, OLD.body FROM conversations WHERE room = OLD.room;
+    INSERT INTO words_leaving (id, text)
+    SELECT number * 1048576 + OLD.seq, OLD.body FROM conversations WHERE room = OLD.room;
     INSERT INTO words (rowid, text)
     SELECT number * 1048576 + NEW.seq, NEW.body FROM conversations WHERE room = NEW.room;
   END;
   -- What was said in a room that is given up is found in the next one, where it is copied to.
   CREATE TRIGGER words_of_former_room BEFORE UPDATE OF room ON conversations WHEN NEW.room <> OLD.room BEGIN
-    INSERT INTO words (words, rowid, text)
-    SELECT 'delete', OLD.number * 1048576 + seq, body FROM messages WHERE room = OLD.room AND seq < 1048576;
+    INSERT INTO words_leaving (id, text)
+    SELECT OLD.number * 1048576 + seq, body FROM messages WHERE room = OLD.room AND seq < 1048576;
   END;
 `;
 
