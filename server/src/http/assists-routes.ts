@@ -1,12 +1,14 @@
 /** `/chat/assists` and `/chat/offer`: the expert's side of workgroups. */
 import type { FastifyRequest } from 'fastify';
-import type { QueueState } from '../../../src/protocol/index.js';
+import type { JoinWorkgroupBody, QueueState } from '../../../src/protocol/index.js';
 import { workgroupAddress } from '../events/index.js';
 import { nameOf } from './bodies.js';
 import type { Api } from './context.js';
 import type { Routes } from './routes.js';
 import { ApiError } from './errors.js';
 import { chatParams, offerParams, workgroupParams } from './schemas.js';
+import { joinBody } from './supervision-schemas.js';
+import { checkAgainst } from './validation.js';
 
 /** @param chat `/chat` or `/chat/:streamid` */
 export function assistsRoutes(api: Api, { context, callers }: Routes, chat: string): void {
@@ -32,10 +34,19 @@ export function assistsRoutes(api: Api, { context, callers }: Routes, chat: stri
     return { colleague: workgroups.colleagues(workgroup) };
   });
 
-  api.post(`${chat}/assists/:workgroup`, { schema: { params: workgroupParams } }, async (request) => {
-    const { username, workgroup } = await member(request, request.params);
-    await workgroups.join(username, workgroup);
-  });
+  api.post(
+    `${chat}/assists/:workgroup`,
+    { schema: { params: workgroupParams }, config: { body: 'text' } },
+    async (request) => {
+      const { username, workgroup } = await member(request, request.params);
+      // Clients of the original send nothing, or a text that says nothing.
+      const wanted: JoinWorkgroupBody =
+        typeof request.body === 'object' && request.body !== null
+          ? checkAgainst(request, joinBody, request.body)
+          : {};
+      await workgroups.join(username, workgroup, wanted.maxChats);
+    },
+  );
 
   api.delete(`${chat}/assists/:workgroup`, { schema: { params: workgroupParams } }, async (request) => {
     const { username, workgroup } = await member(request, request.params);
