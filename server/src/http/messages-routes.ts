@@ -45,10 +45,10 @@ export function messagesRoutes(api: Api, { context, callers, limits }: Routes, c
     async (request) => {
       const caller = await callers.user(request, request.params.streamid);
       const message = checkAgainst(request, directMessageBody, messageOf(request.body, true));
-      const { body = '' } = message;
+      const { body = '', id: _id, ...extra } = message;
       const id = idOf(request, message.id);
-      const data = dataOf({ ...message, body });
-      if (body === '' && data === null)
+      const data = body === '' ? extra : dataOf({ ...message, body });
+      if (body === '' && Object.keys(extra).length === 0)
         throw invalidField('body', 'A message needs a body, or at least one other member.');
       limits.message(caller.principal);
       const origin = request.params.streamid ?? caller.stream?.streamid;
