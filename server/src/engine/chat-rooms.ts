@@ -105,6 +105,4 @@ export interface ChatRoomAdmin {
   leaveAll(username: string, reason: EndReason): Promise<void>;
   /** After a restart: those of whom nobody knows any more are out. */
   leaveAbsent(isHere: (username: string) => boolean): Promise<void>;
-  /** Groups have other members, or are not there any more: who is in a room only by them is out. */
-  groupsChanged(): Promise<void>;
 }

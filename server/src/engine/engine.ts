@@ -87,6 +87,8 @@ export interface Admitted {
 /** What the workgroup service does to its rooms, and an admin to all others. Durable when the promise resolves. */
 export interface EngineAdmin {
   readonly chatRooms: ChatRoomAdmin;
+  /** Groups, supervisors or admins are others than before: who is in a room only by what was taken away leaves it. */
+  rightsChanged(): Promise<void>;
   createRoom(room: NewRoom): Promise<void>;
   /** Ends it for everybody in it; posting answers `room-ended` from then on. */
   endRoom(room: string, reason: EndReason): Promise<void>;

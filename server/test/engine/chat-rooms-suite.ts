@@ -1,7 +1,7 @@
 /** What every engine must do for rooms that no workgroup made. Numbers in brackets are the promises of the design. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   EngineError,
   type Affiliation,

@@ -107,10 +107,9 @@ describe('chat rooms', () => {
     });
 
     it('may be called as paths are', async () => {
-      for (const roomName of [
-        ...['contacts', 'assists', 'messages', 'presence', 'logoff', 'users', 'state', 'rooms', 'xmpp'],
-        ...['history', 'occupants', 'participants', 'chathistory', 'login', 'offer', 'chatstate', 'group'],
-      ]) {
+      const taken = 'contacts assists messages presence logoff users state rooms xmpp history occupants';
+      const others = 'participants chathistory login offer chatstate group';
+      for (const roomName of `${taken} ${others}`.split(' ')) {
         const about = { roomName, owners: { owner: ['root'] } };
         assert.equal((await root.call('POST', '/chatrooms', { json: about })).status, 201, roomName);
         for (const chat of ['/chat', `/chat/${amira.streamid}`]) {
@@ -584,6 +583,66 @@ describe('chat rooms and a restart', () => {
       );
       assert.equal((await amira.call('POST', '/chat/rooms/team', { text: 'Still here' })).status, 200);
       assert.deepEqual((await root.call('GET', '/chatrooms/passing')).refusal, [404, 'not-found']);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('a supervisor of a workgroup', () => {
+  it('[4] listens in silence in its rooms, only in its rooms, and only as long as it is one', async () => {
+    const server = await TestServer.start({
+      workgroups: [
+        { name: 'diabetes', members: ['amira'] },
+        { name: 'nutrition', members: ['amira'] },
+      ],
+    });
+    try {
+      const [amira, chloe, root] = await Promise.all(
+        ['amira', 'chloe', 'root'].map((username) => server.signIn(username)),
+      );
+      const conversation = async (workgroup: string, question: string) => {
+        const visitor = await server.ask({ workgroup, question });
+        const room = await amira!.offered(question);
+        await amira!.call('PUT', `/chat/assists/${workgroup}/${room}`);
+        await amira!.call('PUT', `/chat/rooms/${room}`);
+        await visitor.join();
+        return { visitor, path: `/chat/rooms/${room}`, room };
+      };
+      const { visitor, path, room } = await conversation('diabetes', 'May I eat dates?');
+      const other = await conversation('nutrition', 'May I eat figs?');
+      await visitor.call('PUT', `/ask/${visitor.username}`, { text: 'Hello' });
+
+      assert.deepEqual((await chloe!.call('GET', path)).refusal, [404, 'not-found']);
+      assert.equal((await root!.call('POST', '/workgroups/diabetes/supervisors/chloe')).status, 201);
+      assert.equal((await chloe!.call('GET', `${path}/history`)).status, 200);
+      const { entry } = (await root!.call('GET', '/audit?action=conversation.read')).json as {
+        entry: { actor: string; subject: string }[];
+      };
+      assert.deepEqual(
+        entry.map(({ actor, subject }) => [actor, subject]),
+        [['chloe', room]],
+      );
+      assert.equal((await chloe!.call('PUT', path)).status, 200);
+      assert.deepEqual((await chloe!.call('PUT', other.path)).refusal, [404, 'not-found']);
+      const isChloe = ({ from }: { from: string }) => from.endsWith('/Chloe');
+      assert.equal(
+        (await amira!.events.event<{ from: string; role: string }>('presence', isChloe)).role,
+        'supervisor',
+      );
+      for (const part of ['', '/occupants', '/participants'])
+        assert.ok(!(await visitor.call('GET', path + part)).text.includes('Chloe'));
+      assert.ok((await amira!.call('GET', path)).text.includes('Chloe'));
+
+      assert.equal((await root!.call('DELETE', '/workgroups/diabetes/supervisors/chloe')).status, 200);
+      await chloe!.events.event<{ from: string; show: string }>(
+        'presence',
+        ({ from, show }) => from.endsWith('/Chloe') && show === 'offline',
+      );
+      assert.deepEqual((await chloe!.call('GET', `${path}/history`)).refusal, [404, 'not-found']);
+      await amira!.call('POST', path, { text: 'Good morning' });
+      await visitor.events.event<{ body: string }>('groupchat', ({ body }) => body === 'Good morning');
+      assert.ok(!JSON.stringify(visitor.events.events).includes('Chloe'), 'the visitor never heard of it');
     } finally {
       await server.stop();
     }

@@ -6,10 +6,8 @@ import {
   createChatRoom,
   departFromAll,
   disaffiliate,
-  guardedRooms,
   namesOfPresent,
   removeChatRoom,
-  removeUnwanted,
   type KeptChanges,
 } from './chat-room-changes.js';
 import { chatRoomInfo, getChatRoom, listChatRooms } from './chat-rooms.js';
@@ -51,12 +49,6 @@ export function chatRoomAdmin({ db, commit, now, passwords }: Means): ChatRoomAd
       if (absent.length === 0) return;
       await commit((database, news) => {
         for (const username of absent) departFromAll(database, news, username, 'expert-gone', now());
-      });
-    },
-    groupsChanged: async () => {
-      if (guardedRooms(db).length === 0) return;
-      await commit((database, news) => {
-        for (const room of guardedRooms(database)) removeUnwanted(database, news, room, now());
       });
     },
   };

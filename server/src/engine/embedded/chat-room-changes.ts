@@ -160,19 +160,6 @@ export function removeUnwanted(db: Database, news: News, name: string, now: numb
   }
 }
 
-/** Rooms with somebody in them who may be unwanted when groups change. */
-export function guardedRooms(db: Database): string[] {
-  return db
-    .prepare(
-      `SELECT room FROM chat_rooms
-       WHERE EXISTS (SELECT 1 FROM occupants WHERE occupants.room = chat_rooms.room AND present = 1)
-         AND (members_only = 1 OR EXISTS (SELECT 1 FROM chat_room_affiliations AS outcasts
-           WHERE outcasts.room = chat_rooms.room AND kind = 'group' AND affiliation = 'outcast'))`,
-    )
-    .all<{ room: string }>()
-    .map(({ room }) => room);
-}
-
 /** Out of all chat rooms in which somebody is. */
 export function departFromAll(
   db: Database,
@@ -198,7 +185,7 @@ export function namesOfPresent(db: Database): string[] {
     .map(({ username }) => username);
 }
 
-function departFrom(db: Database, news: News, own: OccupantRow, reason: EndReason, now: number): void {
+export function departFrom(db: Database, news: News, own: OccupantRow, reason: EndReason, now: number): void {
   // Read anew each time: the one before may have been the last, and the room over with that.
   const room = db.prepare('SELECT * FROM rooms WHERE room = ?').get<RoomRow>(own.room)!;
   depart(db, news, room, own, reason, now);

@@ -13,6 +13,7 @@ import { eventQueue, type EventQueue } from '../event-queue.js';
 import { admit, dismiss } from './admission.js';
 import { createPublisher } from './publisher.js';
 import { chatRoomAdmin } from './chat-room-admin.js';
+import { removeWithoutRight } from './lost-rights.js';
 import type { Means, Operations, Passwords } from './operations.js';
 import { peopleOperations } from './people-operations.js';
 import { createRoom, endRoom } from './room-changes.js';
@@ -89,6 +90,7 @@ export function createEmbeddedEngine({
     open: async (principal) => open(principal),
     admin: {
       chatRooms: chatRoomAdmin(means),
+      rightsChanged: () => removeWithoutRight(db, commit, now),
       createRoom: (room) => commit((database) => createRoom(database, room, now())),
       endRoom: (room, reason) => commit((database, news) => endRoom(database, news, room, reason, now())),
       admit: (room, expert) => commit((database, news) => admit(database, news, room, expert, now())),

@@ -52,7 +52,9 @@ export function accessTo(db: Database, name: string, principal: Principal): Acce
   if (!room) throw noSuchRoom();
   if (room.workgroup === '') return accessToChatRoom(db, room, own, principal);
   const supervises = maySupervise(db, room.workgroup, principal);
-  if (!own && !supervises) throw noSuchRoom();
+  // Whoever listened as a supervisor, and is none any more, knows the room no better than a stranger.
+  const mayBe = supervises || (own !== undefined && own.role !== 'supervisor');
+  if (!mayBe) throw noSuchRoom();
   return { room, own, supervises, chatRoom: undefined };
 }
 
@@ -80,7 +82,11 @@ function noSuchRoom(): EngineError {
 }
 
 /** Admins watch over every workgroup; a workgroup may have supervisors of its own. */
-export function maySupervise(db: Database, workgroup: string, principal: Principal): boolean {
+export function maySupervise(
+  db: Database,
+  workgroup: string,
+  principal: Pick<Principal, 'kind' | 'username' | 'admin'>,
+): boolean {
   if (principal.kind !== 'user') return false;
   return (
     principal.admin ||

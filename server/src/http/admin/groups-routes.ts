@@ -115,7 +115,7 @@ export function groupsRoutes(api: Api, routes: Routes): void {
       const { group } = request.params;
       if (request.body.name !== group) throw invalidField('name', 'A group keeps its name.');
       await groups.change(group, changeOf(request.body), audit(principal.username, 'group.changed', group));
-      await context.engine.admin.chatRooms.groupsChanged();
+      await context.engine.admin.rightsChanged();
     },
   );
 
@@ -134,7 +134,7 @@ export function groupsRoutes(api: Api, routes: Routes): void {
       const { principal } = await callers.admin(request);
       const { group } = request.params;
       await groups.remove(group, audit(principal.username, 'group.removed', group));
-      await context.engine.admin.chatRooms.groupsChanged();
+      await context.engine.admin.rightsChanged();
     },
   );
 
@@ -180,7 +180,7 @@ function groupsOfUserRoutes(api: Api, { context, callers }: Routes): void {
       const username = known(request.params.username);
       const noted = audit(principal.username, 'user.groupsChanged', username);
       await groups.join(username, request.body.groupname, false, noted);
-      await context.engine.admin.chatRooms.groupsChanged();
+      await context.engine.admin.rightsChanged();
       reply.code(201);
     },
   );
@@ -203,7 +203,7 @@ function groupsOfUserRoutes(api: Api, { context, callers }: Routes): void {
       const username = known(request.params.username);
       const noted = audit(principal.username, 'user.groupsChanged', username);
       await groups.leave(username, request.body.groupname, noted);
-      await context.engine.admin.chatRooms.groupsChanged();
+      await context.engine.admin.rightsChanged();
     },
   );
 
@@ -223,7 +223,7 @@ function groupsOfUserRoutes(api: Api, { context, callers }: Routes): void {
       const username = known(request.params.username);
       const noted = audit(principal.username, 'user.groupsChanged', username);
       await groups.join(username, [request.params.group], true, noted);
-      await context.engine.admin.chatRooms.groupsChanged();
+      await context.engine.admin.rightsChanged();
       reply.code(201);
     },
   );
@@ -244,7 +244,7 @@ function groupsOfUserRoutes(api: Api, { context, callers }: Routes): void {
       const username = known(request.params.username);
       const noted = audit(principal.username, 'user.groupsChanged', username);
       await groups.leave(username, [request.params.group], noted);
-      await context.engine.admin.chatRooms.groupsChanged();
+      await context.engine.admin.rightsChanged();
     },
   );
 

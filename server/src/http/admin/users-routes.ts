@@ -124,6 +124,7 @@ export function usersRoutes(api: Api, { context, callers, idempotency }: Routes)
       }
       const parts = properties === undefined ? {} : { properties: fromProperties(properties) };
       await users.change(username, { ...change, ...parts }, noted);
+      await context.engine.admin.rightsChanged();
       await streams.closeGone();
     },
   );

@@ -11,7 +11,7 @@ import { memberList, personParams, supervisorList, workgroupParams } from './wor
 const tags = ['workgroups'];
 
 export function workgroupPeopleRoutes(api: Api, routes: Routes): void {
-  const { storage } = routes.context;
+  const { engine, storage } = routes.context;
   const onRequest = forAdmins(routes);
   const change = workgroupChange(routes);
 
@@ -73,6 +73,7 @@ export function workgroupPeopleRoutes(api: Api, routes: Routes): void {
         await change(request, action, workgroup, (db) =>
           replacePeople(db, part, workgroup, wanted.map(nameOf)),
         );
+        await engine.admin.rightsChanged();
         return answer(workgroup);
       },
     );
@@ -111,6 +112,7 @@ export function workgroupPeopleRoutes(api: Api, routes: Routes): void {
       async (request) => {
         const { workgroup, user } = request.params;
         await change(request, action, workgroup, (db) => removePerson(db, part, workgroup, nameOf(user)));
+        await engine.admin.rightsChanged();
       },
     );
   }

@@ -44,6 +44,7 @@ export const chatRooms = `
     PRIMARY KEY (workgroup, username)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX workgroup_supervisors_by_username ON workgroup_supervisors (username);
+  CREATE INDEX occupants_supervising ON occupants (room) WHERE role = 'supervisor' AND present = 1;
 
   -- Rights end with the account: the next one of that name must not inherit them.
   CREATE TRIGGER users_removed_rights AFTER DELETE ON users BEGIN
