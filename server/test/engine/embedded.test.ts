@@ -13,6 +13,7 @@ import { createEmbeddedEngine, EngineError, type Engine } from '../../src/engine
 import { openStorage, type Storage } from '../../src/storage/index.js';
 import { defineChatRoomsSuite } from './chat-rooms-suite.js';
 import { defineEngineSuite, type EngineUnderTest, type KnownUser } from './engine-suite.js';
+import { definePeopleSuite } from './people-suite.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ofchat-engine-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -56,6 +57,7 @@ const onDisk =
 
 defineEngineSuite('embedded', onDisk('suite.db'));
 defineChatRoomsSuite('embedded', onDisk('chat-rooms.db'));
+definePeopleSuite('embedded', onDisk('people.db'));
 
 const joe = { kind: 'visitor', username: 'visitor-joe', name: 'Joe', admin: false } as const;
 const newRoom = {

@@ -1,7 +1,7 @@
 /** The tables of RFC 6121, Appendix A, and what two sides agree on whatever they do. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { SubscriptionStep } from '../../../src/protocol/index.js';
 import {
   isMutual,
