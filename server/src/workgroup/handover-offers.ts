@@ -13,6 +13,8 @@ export interface Handover extends Offerable {
   readonly target: HandoverTarget;
   /** Who is in the chat already. */
   readonly except: readonly string[];
+  /** Somebody said no; else those who were asked said nothing. */
+  refused: boolean;
 }
 
 export class HandoverOffers {
@@ -58,6 +60,7 @@ export class HandoverOffers {
       rejections: undefined,
       target,
       except,
+      refused: false,
     };
     if (this.roster.all().some((expert) => this.isFor(handover, expert))) this.pending.set(room, handover);
     else this.tell({ type: 'refused', request: room, code: 'workgroup-closed' });
@@ -66,6 +69,11 @@ export class HandoverOffers {
   accept(room: string, expert: string): void {
     this.pending.delete(room);
     this.tell({ type: 'handedOver', room, expert });
+  }
+
+  reject(room: string): void {
+    const handover = this.pending.get(room);
+    if (handover !== undefined) handover.refused = true;
   }
 
   end(room: string, reason: RevokeReason, now: number): void {
@@ -103,6 +111,7 @@ export class HandoverOffers {
   }
 }
 
-function failureOf({ rejections }: Handover): HandoverFailure {
-  return rejections === undefined ? 'no-expert' : 'rejected';
+function failureOf({ rejections, refused }: Handover): HandoverFailure {
+  if (rejections === undefined) return 'no-expert';
+  return refused ? 'rejected' : 'timed-out';
 }

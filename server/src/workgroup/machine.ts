@@ -192,7 +192,10 @@ export class Machine extends MachineState {
     if (offered?.offers?.has(expert) !== true)
       return void this.outputs.push({ type: 'refused', request: id, code: 'offer-gone' });
     this.offers.end(offered, expert, now);
-    if (answer === 'reject') return this.offers.reject(offered, expert, now);
+    if (answer === 'reject') {
+      this.handovers.reject(id);
+      return this.offers.reject(offered, expert, now);
+    }
     this.offers.revokeAll(offered, 'Another expert has accepted', now);
     this.roster.setChat(expert, id, true, now);
     const request = this.waiting.line.get(id);

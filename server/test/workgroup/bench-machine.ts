@@ -1,10 +1,17 @@
 /** A workgroup's machine with a clock that only moves when told, and helpers that read like the story. */
+import type { QueueSettings } from '../../../src/protocol/index.js';
 import { Machine } from '../../src/workgroup/machine.js';
-import type { Input, Output, Refused } from '../../src/workgroup/machine-types.js';
+import type { Fields, Input, Output, Refused } from '../../src/workgroup/machine-types.js';
 import type { Link } from '../../src/workgroup/roster.js';
-import { workgroupDefaults, type WorkgroupSettings } from '../../src/workgroup/settings.js';
+import { defaultQueue, workgroupDefaults, type WorkgroupSettings } from '../../src/workgroup/settings.js';
+
+/** A queue of all members, without rules. */
+export function queue(name: string, about: Partial<QueueSettings> = {}): QueueSettings {
+  return { ...defaultQueue, name, ...about };
+}
 
 export class Bench {
+  readonly settings: WorkgroupSettings;
   machine: Machine;
   /** Seconds. */
   private time = 1_000;
@@ -12,7 +19,8 @@ export class Bench {
   outputs: Output[] = [];
 
   constructor(settings: Partial<WorkgroupSettings> = {}) {
-    this.machine = new Machine({ ...workgroupDefaults, name: 'diabetes', ...settings }, this.now);
+    this.settings = { ...workgroupDefaults, name: 'diabetes', ...settings };
+    this.machine = new Machine(this.settings, this.now);
   }
 
   get now(): number {
@@ -37,6 +45,11 @@ export class Bench {
 
   expert(expert: string, link: Link = 'connected', chats: readonly string[] = []): Output[] {
     return this.step({ type: 'expertJoined', expert, show: 'available', link, chats, busyElsewhere: false });
+  }
+
+  /** One request, with what the visitor filled in. */
+  ask(request: string, fields: Fields): Output[] {
+    return this.step({ type: 'join', request, fields });
   }
 
   join(...requests: string[]): Output[] {
@@ -78,6 +91,13 @@ export function revokes(outputs: readonly Output[]): string[] {
 export function rooms(outputs: readonly Output[]): string[] {
   return outputs.flatMap((output) =>
     output.type === 'createRoom' ? [`${output.request}: ${output.expert}`] : [],
+  );
+}
+
+/** `r1 → feet` for each request that moved. */
+export function moves(outputs: readonly Output[]): string[] {
+  return outputs.flatMap((output) =>
+    output.type === 'moved' ? [`${output.request} → ${output.queue}`] : [],
   );
 }
 
