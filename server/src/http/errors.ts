@@ -1,6 +1,7 @@
 /** Every answer that is not 2xx has one shape, whoever refused. */
 import type { FastifyError, FastifySchemaValidationError } from 'fastify';
 import type { ErrorBody, ErrorCode } from '../../../src/protocol/index.js';
+import { AdministrationError } from '../administration/index.js';
 import { AccountError, AuthBusy, InvalidIdentity, SecondFactorNeeded, TooManyCodes } from '../auth/index.js';
 import { EngineError } from '../engine/engine.js';
 import { StorageUnavailable } from '../storage/index.js';
@@ -95,7 +96,7 @@ function known(error: unknown): ApiError | undefined {
   // The service's and the engine's own sentences are for programmers; a person is shown ours.
   if (error instanceof WorkgroupError) return new ApiError(error.code);
   if (error instanceof EngineError) return ofEngine(error);
-  if (error instanceof SetUpError) return ofSetUp(error);
+  if (error instanceof SetUpError || error instanceof AdministrationError) return ofSetUp(error);
   if (error instanceof AuthBusy || error instanceof StorageUnavailable) return new ApiError('unavailable');
   if (error instanceof AccountError) return ofAccount(error);
   if (error instanceof SecondFactorNeeded)
@@ -110,7 +111,7 @@ function known(error: unknown): ApiError | undefined {
   return error instanceof Error ? ofFastify(error as FastifyError) : undefined;
 }
 
-function ofSetUp({ code, field, message: sentence }: SetUpError): ApiError {
+function ofSetUp({ code, field, message: sentence }: SetUpError | AdministrationError): ApiError {
   return new ApiError(code, field === undefined ? { sentence } : { sentence, field });
 }
 
