@@ -26,6 +26,8 @@ type Story = StoryObj<Args>;
 
 export const SignIn: Story = { args: { state: deskStates.signIn } };
 export const WrongPassword: Story = { args: { state: deskStates.wrongPassword } };
+export const CodeNeeded: Story = { args: { state: deskStates.codeNeeded } };
+export const WrongCode: Story = { args: { state: deskStates.wrongCode } };
 export const SigningIn: Story = { args: { state: deskStates.signingIn } };
 export const SignInExpired: Story = { args: { state: deskStates.expired } };
 export const Loading: Story = { args: { state: deskStates.loading } };

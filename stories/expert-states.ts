@@ -238,6 +238,8 @@ const notices: readonly DeskNotice[] = [
 export const deskStates = {
   signIn: { phase: 'signedOut', username: '', problem: undefined },
   wrongPassword: { phase: 'signedOut', username: 'anna', problem: 'wrongPassword' },
+  codeNeeded: { phase: 'signedOut', username: 'anna', problem: 'codeNeeded' },
+  wrongCode: { phase: 'signedOut', username: 'anna', problem: 'wrongCode' },
   expired: { phase: 'signedOut', username: 'anna', problem: 'expired' },
   signingIn: { phase: 'signingIn', username: 'anna' },
   loading: signed({ loaded: false, link: { status: 'connecting' }, queues: [] }),

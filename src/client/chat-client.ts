@@ -38,11 +38,14 @@ export class ChatClient extends VisitorClient {
 
   // --- the expert's stream and presence
 
-  login(username: string, password: string, options?: CallOptions): Promise<LoggedIn> {
-    return this.request(
-      { method: 'POST', path: paths.login(username), text: password, ...options },
-      loggedIn,
-    );
+  /** `totp`: the code of a second factor, without which some get a `NotSignedIn` of `second-factor-needed`. */
+  login(
+    username: string,
+    password: string,
+    { totp, ...options }: CallOptions & { readonly totp?: string | undefined } = {},
+  ): Promise<LoggedIn> {
+    const call = { method: 'POST', path: paths.login(username), query: { totp }, text: password } as const;
+    return this.request({ ...call, ...options }, loggedIn);
   }
 
   logoff(options?: CallOptions): Promise<void> {

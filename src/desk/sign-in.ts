@@ -79,6 +79,11 @@ export class DeskSignIn extends DeskElement {
         color: var(--_danger);
         font-size: 13px;
       }
+      .hint {
+        margin-block-start: 5px;
+        color: var(--_muted);
+        font-size: 13px;
+      }
       .problem {
         display: flex;
         gap: 8px;
@@ -115,10 +120,18 @@ export class DeskSignIn extends DeskElement {
   ];
 
   @property({ attribute: false }) view: SignedOut = { phase: 'signedOut', username: '', problem: undefined };
-  @state() private missing: { username?: boolean; password?: boolean } = {};
+  @state() private missing: { username?: boolean; password?: boolean; code?: boolean } = {};
   @state() private shown = false;
+  /** Since the server asked for a code, and while it looks at it. */
+  @state() private codeAsked = false;
   @query('#username') private readonly username!: HTMLInputElement;
   @query('#password') private readonly password!: HTMLInputElement;
+  @query('#code') private readonly code!: HTMLInputElement | null;
+
+  override willUpdate(): void {
+    if (this.view.phase === 'signedOut')
+      this.codeAsked = this.view.problem === 'codeNeeded' || this.view.problem === 'wrongCode';
+  }
 
   override render(): unknown {
     const { texts, view } = this;
@@ -174,11 +187,37 @@ export class DeskSignIn extends DeskElement {
               ${texts.say('showPassword')}
             </label>
           </div>
+          ${this.codeAsked ? this.renderCode(busy) : nothing}
           <button class="primary" type="submit" ?disabled=${busy}>
             ${texts.say(busy ? 'signingIn' : 'signIn')}
           </button>
         </form>
       </main>
+    `;
+  }
+
+  private renderCode(busy: boolean): unknown {
+    const { texts } = this;
+    const describedBy = this.missing.code ? 'code-hint code-error' : 'code-hint';
+    return html`
+      <div>
+        <label for="code">${texts.say('code')}</label>
+        <input
+          id="code"
+          name="code"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          spellcheck="false"
+          maxlength="9"
+          dir="ltr"
+          required
+          aria-invalid=${this.missing.code ? 'true' : nothing}
+          aria-describedby=${describedBy}
+          ?disabled=${busy}
+        />
+        <p class="hint" id="code-hint">${texts.say('codeExplained')}</p>
+        ${this.missing.code ? error('code-error', texts.say('codeMissing')) : nothing}
+      </div>
     `;
   }
 
@@ -188,9 +227,11 @@ export class DeskSignIn extends DeskElement {
     if (activeElement === null || activeElement === body) this.focus();
   }
 
-  /** The first field that is to be filled in. A password that was wrong is selected: typing replaces it. */
+  /** The first field that is to be filled in. What was wrong is selected: typing replaces it. */
   override focus(): void {
-    const field = this.username.value === '' ? this.username : this.password;
+    // After a reload the password is gone, and comes first.
+    const second = this.password.value === '' ? this.password : (this.code ?? this.password);
+    const field = this.username.value === '' ? this.username : second;
     field.focus();
     field.select();
   }
@@ -201,6 +242,10 @@ export class DeskSignIn extends DeskElement {
     switch (view.problem) {
       case 'wrongPassword':
         return texts.say('wrongPassword');
+      case 'codeNeeded':
+        return texts.say('codeNeeded');
+      case 'wrongCode':
+        return texts.say('wrongCode');
       case 'serverAway':
         return texts.say('signInServerAway');
       case 'expired':
@@ -213,10 +258,8 @@ export class DeskSignIn extends DeskElement {
 
   /** Nothing that the expert did wrong. */
   private get isSoft(): boolean {
-    return (
-      this.view.phase === 'signedOut' &&
-      (this.view.problem === 'expired' || this.view.problem === 'serverAway')
-    );
+    const { view } = this;
+    return view.phase === 'signedOut' && ['expired', 'serverAway', 'codeNeeded'].includes(view.problem ?? '');
   }
 
   private onShow(event: Event): void {
@@ -227,10 +270,15 @@ export class DeskSignIn extends DeskElement {
     event.preventDefault();
     const username = this.username.value.trim();
     const password = this.password.value;
-    this.missing = { username: username === '', password: password === '' };
+    // Authenticators show six digits, some of them in two groups.
+    const code = this.code?.value.replaceAll(/\s/g, '');
+    const codeMissing = code !== undefined && !/^\d{6}$/.test(code);
+    this.missing = { username: username === '', password: password === '', code: codeMissing };
     if (username === '') this.username.focus();
     else if (password === '') this.password.focus();
-    else this.actions?.signIn(username, password);
+    else if (codeMissing) this.code?.focus();
+    else if (code === undefined) this.actions?.signIn(username, password);
+    else this.actions?.signIn(username, password, code);
   }
 }
 

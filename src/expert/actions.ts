@@ -2,7 +2,8 @@ import type { Availability } from '../protocol/index.js';
 
 /** What views may ask for. None of these throws or rejects: what goes wrong stands in the state. */
 export interface ExpertActions {
-  signIn(username: string, password: string): void;
+  /** `code`: of a second factor, once the state asks for one. */
+  signIn(username: string, password: string, code?: string): void;
   signOff(): void;
   setPresence(show: Availability, status: string): void;
   accept(offerId: string): void;

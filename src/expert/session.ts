@@ -63,17 +63,17 @@ export function createExpertSession(options: ExpertSessionOptions): ExpertSessio
     current = undefined;
   }
 
-  async function logIn(username: string, password: string): Promise<void> {
+  async function logIn(username: string, password: string, totp: string | undefined): Promise<void> {
     const abort = begin();
     store.dispatch({ type: 'signInStarted', username });
     try {
-      const answer = await anonymous.login(username, password, { signal: abort.signal });
+      const answer = await anonymous.login(username, password, { totp, signal: abort.signal });
       if (abort.signal.aborted) return;
       const before = memory.read();
       take(abort, answer, before?.username === answer.username ? before : undefined, available);
     } catch (error) {
       if (abort.signal.aborted) return;
-      if (error instanceof NotSignedIn) store.dispatch({ type: 'signInFailed', problem: 'wrongPassword' });
+      if (error instanceof NotSignedIn) store.dispatch({ type: 'signInFailed', problem: problemOf(error) });
       else if (error instanceof Refused)
         store.dispatch({ type: 'signInFailed', problem: 'refused', sentence: error.message });
       else store.dispatch({ type: 'signInFailed', problem: 'serverAway' });
@@ -150,7 +150,7 @@ export function createExpertSession(options: ExpertSessionOptions): ExpertSessio
       for (const type of wakeEvents) options.wakeTarget?.removeEventListener(type, wake);
       end();
     },
-    signIn: (username, password) => void logIn(username, password),
+    signIn: (username, password, code) => void logIn(username, password, code),
     signOff() {
       const token = current?.token;
       end();
@@ -182,4 +182,9 @@ export function createExpertSession(options: ExpertSessionOptions): ExpertSessio
     handleLeftMessage: (workgroup, id) => signed()?.handleLeftMessage(workgroup, id),
     dismissNotice: (id) => signed()?.dismissNotice(id),
   };
+}
+
+function problemOf({ body }: NotSignedIn): 'wrongPassword' | 'codeNeeded' | 'wrongCode' {
+  if (body?.code !== 'second-factor-needed') return 'wrongPassword';
+  return body.field === undefined ? 'codeNeeded' : 'wrongCode';
 }

@@ -80,7 +80,9 @@ export type ExpertState =
   | {
       readonly phase: 'signedOut';
       readonly username: string;
-      readonly problem: 'wrongPassword' | 'serverAway' | 'expired' | 'refused' | undefined;
+      /** codeNeeded: the password was right, and a second factor is asked for too. */
+      readonly problem:
+        'wrongPassword' | 'codeNeeded' | 'wrongCode' | 'serverAway' | 'expired' | 'refused' | undefined;
       readonly sentence?: string;
     }
   | { readonly phase: 'signingIn'; readonly username: string }

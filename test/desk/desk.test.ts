@@ -119,6 +119,38 @@ describeWithKeys('the desk', () => {
     expect((focused() as HTMLInputElement).value).to.equal('secret');
   });
 
+  it('asks for the code of a second factor when the server does, and keeps what was typed', async () => {
+    shown = await showDesk(deskStates.signIn);
+    expect(shown.all('#code')).to.deep.equal([]);
+    await type('anna');
+    await press('Tab');
+    await type('secret');
+    await press('Enter');
+    await shown.next(deskStates.signingIn);
+    await shown.next(deskStates.codeNeeded);
+    const code = shown.all('#code')[0] as HTMLInputElement;
+    expect(focused()).to.equal(code);
+    await type('12');
+    await press('Enter');
+    await shown.settled();
+    expect(code.getAttribute('aria-invalid')).to.equal('true');
+    await type('3 456');
+    await press('Enter');
+    expect(shown.session.asked).to.deep.equal([
+      ['signIn', 'anna', 'secret'],
+      ['signIn', 'anna', 'secret', '123456'],
+    ]);
+    await shown.next(deskStates.signingIn);
+    expect(shown.all('#code')).to.have.length(1);
+    await shown.next(deskStates.wrongCode);
+    expect(shown.text()).to.include('was used before');
+    await type('654321');
+    expect((focused() as HTMLInputElement).value).to.equal('654321');
+    await shown.next(deskStates.signingIn);
+    await shown.next(deskStates.wrongPassword);
+    expect(shown.all('#code')).to.deep.equal([]);
+  });
+
   it('leaves the focus where it is on a page with more than the desk', async () => {
     const field = document.body.appendChild(document.createElement('input'));
     field.focus();

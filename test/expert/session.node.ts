@@ -1,6 +1,7 @@
 /** The expert's session against the real Chat API server, through real HTTP. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { URI, type TOTP } from 'otpauth';
 import { passwordOf, TestServer } from '../../server/test/support/start-test-server.js';
 import {
   createExpertSession,
@@ -100,6 +101,25 @@ describe('session of an expert at the real server', () => {
     desk.signIn('amira', 'guess');
     const state = await until(desk, ({ phase }) => phase !== 'signingIn');
     assert.deepEqual(state, { phase: 'signedOut', username: 'amira', problem: 'wrongPassword' });
+  });
+
+  it('asks for a code when the account has a second factor, and signs in with it', async () => {
+    const url = await server.call('GET', '/chat/enroll', { basic: 'amira' });
+    const authenticator = URI.parse(url.text) as TOTP;
+    const begun = Date.now();
+    const codeOf = (steps: number) => authenticator.generate({ timestamp: begun + steps * 30_000 });
+    await server.call('POST', `/chat/enroll?totp=${codeOf(0)}`, { basic: 'amira' });
+
+    const desk = openDesk();
+    const outcome = async (password: string, code?: string) => {
+      desk.signIn('amira', password, code);
+      const state = await until(desk, ({ phase }) => phase !== 'signingIn');
+      return state.phase === 'signedOut' ? state.problem : state.phase;
+    };
+    assert.equal(await outcome(passwordOf('amira')), 'codeNeeded');
+    assert.equal(await outcome('guess', codeOf(1)), 'wrongPassword');
+    assert.equal(await outcome(passwordOf('amira'), codeOf(0)), 'wrongCode');
+    assert.equal(await outcome(passwordOf('amira'), codeOf(1)), 'signedIn');
   });
 
   it('takes a question, chats both ways and leaves', async () => {
