@@ -83,6 +83,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       workgroups.list().map(({ name, retentionDays }) => ({ workgroup: name, days: retentionDays })),
     onErased: async ({ visitor, streamids, rooms }) => {
       for (const room of rooms) hub.forget(room);
+      await uploads.eraseUploads(rooms);
       if (visitor !== undefined) await streams.drop(visitor, streamids);
     },
   });
@@ -108,8 +109,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
 
   const expiry = setInterval(() => {
-    Promise.all([streams.expire(), expireIdempotencyKeys(storage, now())]).catch((error: unknown) =>
-      app.log.error({ event: 'expiry', err: error }),
+    Promise.all([streams.expire(), expireIdempotencyKeys(storage, now()), uploads.sweep()]).catch(
+      (error: unknown) => app.log.error({ event: 'expiry', err: error }),
     );
   }, expiryInterval).unref();
 

@@ -15,6 +15,9 @@ export const limits = {
   status: 200,
   /** A whole JSON request body, in bytes. */
   bodyBytes: 16 * 1024,
+  /** An attached file, in bytes, and its name. */
+  fileBytes: 10 * 1024 * 1024,
+  fileName: 255,
   /** How deep a JSON request body may nest. */
   depth: 8,
   /** Contacts of one user, and groups that one contact is in. */

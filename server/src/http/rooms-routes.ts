@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { limits, type HistoryPage, type PostBody, type PostReceipt } from '../../../src/protocol/index.js';
 import { EngineError, type KnownRoom, type Op, type OpResult, type Principal } from '../engine/engine.js';
+import { checkAttachment } from './attachments.js';
 import { dataOf, messageOf, textOf } from './bodies.js';
 import {
   checkService,
@@ -336,11 +337,13 @@ export async function postMessage(
   if (key !== undefined && message.id !== undefined && key !== message.id)
     throw invalidField('id', 'The id of a message is also its Idempotency-Key.');
   const id = message.id ?? key;
+  const data = dataOf(message);
+  checkAttachment(context, request, principal, room, data);
   return context.streams.do(principal, {
     type: 'postToRoom',
     room,
     body: message.body,
-    data: dataOf(message),
+    data,
     ...(id === undefined ? {} : { id }),
   });
 }
