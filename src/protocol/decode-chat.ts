@@ -1,5 +1,5 @@
 /** Events that only experts get: invitations, one-to-one chats, notices and raw stanzas. */
-import { bareAddress, localPart } from './address.js';
+import { bareAddress, localPart, resourcePart } from './address.js';
 import { availability, leftMessage } from './answers.js';
 import { decodeBase64 } from './base64.js';
 import {
@@ -23,6 +23,8 @@ const invitation = object({
   url: orNone(text, ''),
 });
 
+const subjectChange = object({ from: roomAddress, subject: text });
+
 export const readRoom: { readonly [type: string]: EventReader } = {
   groupchat: readRoomMessage,
   invitationReceived(event) {
@@ -39,6 +41,10 @@ export const readRoom: { readonly [type: string]: EventReader } = {
     };
   },
   ended: readEnding,
+  subject(event) {
+    const { from, subject } = subjectChange(event);
+    return { type: 'subjectChanged', room: localPart(from), nick: resourcePart(from), subject };
+  },
 };
 
 const direct = object({

@@ -105,6 +105,14 @@ export interface RoomEnded {
   reason: EndReason;
 }
 
+export interface SubjectChanged {
+  type: 'subjectChanged';
+  room: string;
+  /** Who changed it; empty when an admin did from outside. */
+  nick: string;
+  subject: string;
+}
+
 export interface OccupantJoined {
   type: 'occupantJoined';
   room: string;
@@ -204,6 +212,7 @@ export type ChatEvent =
   | InvitationReceived
   | MessageReceived
   | RoomEnded
+  | SubjectChanged
   | OccupantJoined
   | OccupantLeft
   | ChatStateChanged

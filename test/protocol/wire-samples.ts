@@ -222,6 +222,13 @@ export const wireSamples: readonly WireSample[] = [
   },
   {
     wire: {
+      event: 'chatapi.muc',
+      data: { type: 'subject', to: expert, from: `${room}/emil`, subject: 'What we talk about' },
+    },
+    event: { type: 'subjectChanged', room: 'fhrtbf7', nick: 'emil', subject: 'What we talk about' },
+  },
+  {
+    wire: {
       event: 'chatapi.chat',
       data: { type: 'chat', to: expert, from: 'emil@example.org/desk', body: 'Hi', data: null, stamp },
     },
