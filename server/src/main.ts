@@ -12,7 +12,7 @@ import { createPush } from './push/index.js';
 import { createRecords } from './records/index.js';
 import { lockData, openSecrets, openStorage, type Storage } from './storage/index.js';
 import { createUploads } from './uploads/index.js';
-import { createWorkgroupService, systemClock } from './workgroup/index.js';
+import { createWorkgroupService, readRetentions, systemClock } from './workgroup/index.js';
 
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:7070`. */
@@ -79,8 +79,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const records = createRecords({
     storage,
     now,
-    retentions: () =>
-      workgroups.list().map(({ name, retentionDays }) => ({ workgroup: name, days: retentionDays })),
+    retentions: () => readRetentions(storage.db),
     onErased: async ({ visitor, streamids, rooms }) => {
       for (const room of rooms) hub.forget(room);
       await uploads.eraseUploads(rooms);

@@ -1,7 +1,7 @@
 /** Looks whether everything that is kept is whole. Changes nothing. */
 import { countOverdue } from '../records/index.js';
 import type { Database } from '../storage/index.js';
-import { readWorkgroups } from '../workgroup/index.js';
+import { readRetentions } from '../workgroup/index.js';
 import { CommandError, dataOptions, parse, say, UsageError, withStorage, type Command } from './command.js';
 
 export const check: Command = async (args, surroundings) => {
@@ -40,11 +40,7 @@ const rules: readonly { readonly sql: string; readonly sentence: string }[] = [
 
 /** The running server erases every hour; a day is allowed for a server that was stopped. */
 function overdueIn(db: Database): string[] {
-  const retentions = readWorkgroups(db).map(({ name, retentionDays }) => ({
-    workgroup: name,
-    days: retentionDays,
-  }));
-  const overdue = countOverdue(db, retentions, Date.now() - 24 * 60 * 60_000);
+  const overdue = countOverdue(db, readRetentions(db), Date.now() - 24 * 60 * 60_000);
   return overdue === 0
     ? []
     : [

@@ -11,6 +11,23 @@ export function readWorkgroups(db: Database): readonly WorkgroupSettings[] {
   );
 }
 
+/** How many days each workgroup keeps its conversations, and each that was removed; null: for good. */
+export function readRetentions(
+  db: Database,
+): readonly { readonly workgroup: string; readonly days: number | null }[] {
+  const present = readWorkgroups(db).map(({ name, retentionDays }) => ({
+    workgroup: name,
+    days: retentionDays,
+  }));
+  const former = db
+    .prepare(
+      `SELECT name AS workgroup, retention_days AS days FROM former_workgroups
+       WHERE name NOT IN (SELECT name FROM workgroups) ORDER BY name`,
+    )
+    .all<{ workgroup: string; days: number | null }>();
+  return [...present, ...former.map(({ workgroup, days }) => ({ workgroup, days }))];
+}
+
 /** The names of the workgroups this user is a member of. */
 export function readMemberships(db: Database, username: string): readonly string[] {
   return db
@@ -41,23 +58,11 @@ export function saveWorkgroup(
   });
 }
 
-export function removeWorkgroup(storage: Storage, name: string): Promise<void> {
-  return storage.write((db) => {
-    db.prepare('DELETE FROM workgroups WHERE name = ?').run(name);
-  });
-}
-
 export function addMember(storage: Storage, workgroup: string, username: string): Promise<void> {
   return storage.write((db) => {
     db.prepare('INSERT OR IGNORE INTO workgroup_members (workgroup, username) VALUES (?, ?)').run(
       workgroup,
       username,
     );
-  });
-}
-
-export function removeMember(storage: Storage, workgroup: string, username: string): Promise<void> {
-  return storage.write((db) => {
-    db.prepare('DELETE FROM workgroup_members WHERE workgroup = ? AND username = ?').run(workgroup, username);
   });
 }

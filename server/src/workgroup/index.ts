@@ -2,9 +2,8 @@ export {
   addMember,
   readMembers,
   readMemberships,
+  readRetentions,
   readWorkgroups,
-  removeMember,
-  removeWorkgroup,
   saveWorkgroup,
 } from './configuration.js';
 export { createWorkgroupService } from './create-service.js';

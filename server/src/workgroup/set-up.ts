@@ -71,6 +71,12 @@ export function changeSettings(db: Database, wanted: string, changes: unknown, n
 /** With its members; conversations, left messages and transcripts stay. @throws {SetUpError} */
 export function deleteWorkgroup(db: Database, workgroup: string): void {
   const name = existingWorkgroup(db, workgroup);
+  // What was promised to those who talked there outlives it.
+  db.prepare(
+    `INSERT INTO former_workgroups (name, retention_days)
+     SELECT name, settings ->> 'retentionDays' FROM workgroups WHERE name = ?
+     ON CONFLICT (name) DO UPDATE SET retention_days = excluded.retention_days`,
+  ).run(name);
   db.prepare('DELETE FROM workgroups WHERE name = ?').run(name);
   // Estimates are not those of another workgroup that takes the name.
   db.prepare("DELETE FROM meta WHERE key = 'waits:' || ?").run(name);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openStorage } from '../../src/storage/index.js';
-import { addMember, removeMember, removeWorkgroup, saveWorkgroup } from '../../src/workgroup/index.js';
+import { addMember, deleteWorkgroup, removePerson, saveWorkgroup } from '../../src/workgroup/index.js';
 import { refuses, ServiceBench } from './service-bench.js';
 
 describe('from the question to the room', () => {
@@ -449,7 +449,7 @@ describe('the configuration', () => {
     await saveWorkgroup(other, { name: 'diabetes', title: 'Diabetes care', enabled: false }, 0);
     await saveWorkgroup(other, { name: 'feet' }, 0);
     await addMember(other, 'feet', 'alice');
-    await removeMember(other, 'diabetes', 'alice');
+    await other.write((db) => removePerson(db, 'members', 'diabetes', 'alice'));
     await other.close();
     await bench.pass(2);
     assert.equal(bench.service.status('diabetes').title, 'Diabetes care');
@@ -474,7 +474,7 @@ describe('a workgroup that is removed', () => {
     const invited = await bench.ask('Walter');
     await bench.service.accept('alice', invited.requestId);
     const waiting = await bench.ask('Xenia');
-    await removeWorkgroup(bench.storage, 'diabetes');
+    await bench.storage.write((db) => deleteWorkgroup(db, 'diabetes'));
     bench.service.reload();
     await bench.quiet();
     for (const { username } of [talking, invited, waiting])
@@ -493,7 +493,7 @@ describe('a workgroup that is removed', () => {
     const talking = await bench.ask();
     await bench.chat('alice', talking);
     const waiting = await bench.ask('Xenia');
-    await removeWorkgroup(bench.storage, 'diabetes');
+    await bench.storage.write((db) => deleteWorkgroup(db, 'diabetes'));
     await bench.restart();
     await bench.quiet();
     for (const { username } of [talking, waiting])

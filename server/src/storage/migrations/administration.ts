@@ -1,4 +1,4 @@
-/** System properties, bookmarks, SIP accounts, and since when who is away. */
+/** System properties, bookmarks, SIP accounts, what removed workgroups leave, and since when who is away. */
 export const administration = `
   -- secret: value is sealed.
   CREATE TABLE system_properties (
@@ -45,6 +45,12 @@ export const administration = `
     settings     TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sip_accounts_by_extension ON sip_accounts (sip_username);
+
+  -- How long the conversations of a removed workgroup are kept: as long as it said. NULL: for good.
+  CREATE TABLE former_workgroups (
+    name           TEXT PRIMARY KEY,
+    retention_days INTEGER
+  ) STRICT, WITHOUT ROWID;
 
   -- Since when users who signed in before are away, in epoch ms; nobody who is signed in now.
   CREATE TABLE away_since (
