@@ -18,6 +18,7 @@ const steps = [
   ['Server', 'test:server'],
   ['Units and components', 'test:unit'],
   ['Build, with limits on its size', 'build'],
+  ['Faults', 'test:faults'],
   ['Storybook', 'build:storybook'],
   ['Stories', 'test:stories'],
   ['End to end', 'test:e2e'],
