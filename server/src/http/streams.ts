@@ -151,6 +151,7 @@ export class Streams {
     if (version === this.dataVersion) return;
     this.dataVersion = version;
     await this.closeGone();
+    await this.options.engine.admin.rightsChanged();
   }
 
   /** One operation at the engine, with the principal's kept session or, for callers without a stream, a short one. */
@@ -182,6 +183,8 @@ export class Streams {
   private async leaveRooms(principal: Principal): Promise<void> {
     for (const { room } of await this.do(principal, { type: 'rooms' }))
       await this.do(principal, { type: 'leaveRoom', room });
+    // Also those that were joined without any stream.
+    await this.options.engine.admin.chatRooms.leaveAll(principal.username, 'expert-left');
   }
 
   /** Changes when another process has written. */

@@ -226,6 +226,17 @@ export function defineEngineSuite(
         await supervisor.do({ type: 'joinRoom', room });
       });
 
+      it('are answered in by a supervisor who is invited', async () => {
+        const { expert, visitorEvents } = await bothJoin();
+        const supervisor = await open(boss);
+        await supervisor.do({ type: 'joinRoom', room });
+        await supervisor.do({ type: 'leaveRoom', room });
+        await expert.do({ type: 'invite', room, username: 'boss', reason: '' });
+        await supervisor.do({ type: 'joinRoom', room });
+        const { occupant } = await visitorEvents.until('occupantJoined');
+        assert.deepEqual([occupant.name, occupant.role], ['The Boss', 'expert']);
+      });
+
       it('show a supervisor to the experts, and not to the visitor', async () => {
         const { visitor, visitorEvents, expert, expertEvents } = await bothJoin();
         const supervisor = await open(boss);

@@ -51,7 +51,9 @@ export function accessTo(db: Database, name: string, principal: Principal): Acce
     .get<OccupantRow>(name, principal.username);
   if (!room) throw noSuchRoom();
   if (room.workgroup === '') return accessToChatRoom(db, room, own, principal);
-  const supervises = maySupervise(db, room.workgroup, principal);
+  // Not asked of those who are there anyway: this is on the way of every message.
+  const isThere = own?.present === 1 && own.role !== 'supervisor';
+  const supervises = !isThere && maySupervise(db, room.workgroup, principal);
   // Whoever listened as a supervisor, and is none any more, knows the room no better than a stranger.
   const mayBe = supervises || (own !== undefined && own.role !== 'supervisor');
   if (!mayBe) throw noSuchRoom();

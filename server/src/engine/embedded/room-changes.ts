@@ -241,7 +241,8 @@ export function invite(
          from_seq = CASE WHEN former = 1 THEN NULL ELSE from_seq END, former = 0`,
     ).run(name, user.username, freeNick(db, name, user.username, user.username), user.name);
   } else if (colleague) {
-    db.prepare('UPDATE occupants SET left_seq = NULL WHERE room = ? AND username = ?').run(
+    // Also somebody who listened as a supervisor, and is asked to answer now.
+    db.prepare("UPDATE occupants SET left_seq = NULL, role = 'expert' WHERE room = ? AND username = ?").run(
       name,
       user.username,
     );
