@@ -25,10 +25,19 @@ export const listQuery = Type.Object(
 );
 
 /** For the OpenAPI document: what is wrong is said by `changeSettings`, which sees the settings as a whole. */
-export const changes = Type.Partial(workgroupSettingsSchema, {
-  description:
-    'A merge patch (RFC 7396): what is absent stays, null gives a setting its default, lists are replaced as a whole.',
-});
+export const changes = Type.Object(
+  Object.fromEntries(
+    Object.entries(workgroupSettingsSchema.properties).map(([setting, schema]) => [
+      setting,
+      Type.Optional(Type.Union([schema as TSchema, Type.Null()])),
+    ]),
+  ),
+  {
+    ...strict,
+    description:
+      'A merge patch (RFC 7396): what is absent stays, null gives a setting its default, lists are replaced as a whole.',
+  },
+);
 
 const people = Type.Array(segment, { maxItems: 1_000 });
 export const memberList = Type.Object({ member: people }, strict);
