@@ -22,6 +22,7 @@ import { messagesRoutes } from './messages-routes.js';
 import { watchMethods } from './methods.js';
 import { createMetrics } from './metrics.js';
 import { metricsRoutes } from './metrics-routes.js';
+import { registerOpenApi } from './openapi.js';
 import { Origins } from './origins.js';
 import { peopleRoutes } from './people-routes.js';
 import { presenceRoutes } from './presence-routes.js';
@@ -101,6 +102,7 @@ export async function createApp(options: AppOptions): Promise<Api> {
     hub.drain();
   });
 
+  await registerOpenApi(app, context);
   await app.register(async (api: Api) => {
     const origins = new Origins(context);
     const finishMethods = watchMethods(api);
@@ -122,9 +124,9 @@ export async function createApp(options: AppOptions): Promise<Api> {
       await api.register(async (scope: Api) => resources(scope, routes), { prefix });
     eventsRoutes(api, routes);
     metricsRoutes(api, routes, metrics);
-    docsRoutes(api, routes);
     finishMethods();
   });
+  await app.register(async (pages: Api) => docsRoutes(pages));
   await app.register(async (pages: Api) => staticRoutes(pages, context));
   return app;
 }
