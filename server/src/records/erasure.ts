@@ -23,9 +23,10 @@ export function eraseConversation(
   actor: Audited['actor'],
   now: number,
 ): Erased {
-  const visitor = db
-    .prepare('SELECT username FROM requests WHERE id = ?')
-    .get<{ username: string }>(room)?.username;
+  const request = db
+    .prepare('SELECT username, owner FROM requests WHERE id = ?')
+    .get<{ username: string; owner: string | null }>(room);
+  const visitor = request?.username;
   const former = db
     .prepare('SELECT room FROM former_rooms WHERE number = ?')
     .all<{ room: string }>(number)
@@ -38,7 +39,7 @@ export function eraseConversation(
     eraseAnswers(db, each);
   }
   db.prepare('DELETE FROM requests WHERE id = ?').run(room);
-  const streamids = visitor === undefined ? [] : eraseVisitor(db, visitor, room);
+  const streamids = request === undefined ? [] : eraseVisitor(db, request.username, request.owner);
   db.prepare('DELETE FROM conversation_notes WHERE number = ?').run(number);
   db.prepare('DELETE FROM conversation_experts WHERE number = ?').run(number);
   db.prepare('DELETE FROM former_rooms WHERE number = ?').run(number);
@@ -58,11 +59,12 @@ function eraseAnswers(db: Database, room: string): void {
 }
 
 /** The token ends, and the answer that named the visitor is forgotten with its key. */
-function eraseVisitor(db: Database, visitor: string, room: string): string[] {
-  // Strangers' answers of one day.
-  db.prepare(
-    `DELETE FROM idempotency WHERE scope = ' POST /ask' AND json_extract(answer, '$.requestId') = ?`,
-  ).run(room);
+function eraseVisitor(db: Database, visitor: string, owner: string | null): string[] {
+  // All answers of one day to the same asker, who may be any stranger.
+  db.prepare(`DELETE FROM idempotency WHERE scope = ? AND json_extract(answer, '$.username') = ?`).run(
+    `${owner ?? ''} POST /ask`,
+    visitor,
+  );
   return db
     .prepare('DELETE FROM streams WHERE username = ? RETURNING streamid')
     .all<{ streamid: string }>(visitor)

@@ -27,11 +27,11 @@ const span = 2 ** 20;
 /** Behind all conversations. */
 export const newest = 2 ** 32;
 
-const portion = 2_000;
-const mostPortions = 100;
-
-/** How many texts of a conversation are considered for its snippet. */
-const candidates = 20;
+/** Rows of a word that are read at once: few at first, because a page is mostly full soon; more where hits are rare. */
+const firstPortion = 500;
+const largestPortion = 32_000;
+/** What one search may read of all its words together. */
+const mostRows = 500_000;
 
 /** @param before only conversations with lower numbers */
 export async function searchConversations(
@@ -44,7 +44,7 @@ export async function searchConversations(
 ): Promise<FoundPage> {
   const words = wordsOf(query);
   const supervised = new Set(supervisedBy(db, reader.username));
-  const budget = { portions: mostPortions };
+  const budget = { rows: mostRows };
   const lists = words.map((word) => new Hits(db, matchOf(word), budget));
   const found: Found[] = [];
   // Each list is asked for its newest conversation below the lowest that another one has: where all agree is a hit.
@@ -60,7 +60,15 @@ export async function searchConversations(
       .prepare('SELECT * FROM conversations WHERE number = ? AND erased_at IS NULL')
       .get<ConversationRow>(number);
     if (row !== undefined && isListed(db, reader, supervised, filter, row))
-      found.push({ row, snippet: snippetFrom(db, row, words) });
+      found.push({
+        row,
+        snippet: snippetFrom(
+          db,
+          row.room,
+          lists.map(({ place }) => place),
+          words,
+        ),
+      });
     // Older ones have lower numbers: nothing that is asked for comes any more.
     if (row !== undefined && row.asked_at < filter.from) return { found, lastNumber: undefined };
     if (found.length === limit) return { found, lastNumber: number };
@@ -74,27 +82,33 @@ export async function searchConversations(
 class Hits {
   private readonly db: Database;
   private readonly match: string;
-  private readonly budget: { portions: number };
-  private numbers: number[] = [];
-  /** Index of the newest number that was not passed yet. */
+  private readonly budget: { rows: number };
+  private portion = firstPortion;
+  /** The last row of the word in each of these conversations. */
+  private rows: number[] = [];
+  /** Index of the newest that was not passed yet. */
   private at = 0;
   /** The oldest row was read. */
   private complete = false;
 
-  constructor(db: Database, match: string, budget: { portions: number }) {
+  constructor(db: Database, match: string, budget: { rows: number }) {
     this.db = db;
     this.match = match;
     this.budget = budget;
   }
 
+  /** Where the word stands in the conversation that `newestUntil` answered last: 0 for the question, or a sequence. */
+  get place(): number {
+    return this.rows[this.at]! % span;
+  }
+
   async newestUntil(number: number): Promise<number | 'none' | 'not yet'> {
     for (;;) {
-      while (this.at < this.numbers.length && this.numbers[this.at]! > number) this.at += 1;
-      const newest = this.numbers[this.at];
-      if (newest !== undefined) return newest;
+      while (this.at < this.rows.length && numberOf(this.rows[this.at]!) > number) this.at += 1;
+      const row = this.rows[this.at];
+      if (row !== undefined) return numberOf(row);
       if (this.complete) return 'none';
-      if (this.budget.portions === 0) return 'not yet';
-      this.budget.portions -= 1;
+      if (this.budget.rows <= 0) return 'not yet';
       this.read(number);
       await setImmediate();
     }
@@ -102,36 +116,34 @@ class Hits {
 
   /** The rows of what was passed are skipped. */
   private read(number: number): void {
-    const last = this.numbers.at(-1) ?? Infinity;
-    const below = Math.min(number + 1, last) * span;
+    const last = this.rows.at(-1);
+    const below = last === undefined ? number + 1 : Math.min(number + 1, numberOf(last));
     const rows = this.db
       .prepare('SELECT rowid AS row FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?')
-      .all<{ row: number }>(this.match, rowid(below), portion);
-    this.complete = rows.length < portion;
-    this.numbers = [...new Set(rows.map(({ row }) => Math.floor(row / span)))];
+      .all<{ row: number }>(this.match, rowid(below * span), this.portion)
+      .map(({ row }) => row);
+    this.complete = rows.length < this.portion;
+    this.budget.rows -= this.portion;
+    this.portion = Math.min(this.portion * 4, largestPortion);
+    this.rows = rows.filter((row, index) => index === 0 || numberOf(row) !== numberOf(rows[index - 1]!));
     this.at = 0;
   }
 }
 
-/** From the text that has most of the words; the question, when none has more. */
+function numberOf(row: number): number {
+  return Math.floor(row / span);
+}
+
+/** From the one of these texts that has most of the words. */
 function snippetFrom(
   db: Database,
-  { number, room }: ConversationRow,
+  room: string,
+  places: readonly number[],
   words: readonly string[],
 ): SnippetPart[] {
-  const rows = db
-    .prepare(
-      'SELECT rowid AS row FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?',
-    )
-    .all<{ row: number }>(
-      words.map(matchOf).join(' OR '),
-      rowid(number * span),
-      rowid((number + 1) * span),
-      candidates,
-    );
   let [best, most] = ['', 0];
-  for (const { row } of rows) {
-    const text = textOf(db, room, row % span);
+  for (const place of new Set(places)) {
+    const text = textOf(db, room, place);
     const hits = hitsIn(text, words);
     if (hits > most) [best, most] = [text, hits];
   }

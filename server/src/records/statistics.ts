@@ -29,7 +29,8 @@ export async function readStatistics(db: Database, filter: StatisticsFilter): Pr
     const { sql, values } = statisticsQuery(workgroup);
     let [at, number] = [from, 0];
     for (;;) {
-      const rows = db.prepare(sql).all<Counted>(...values, at, number, to, portion);
+      const { json } = db.prepare(sql).get<{ json: string }>(...values, at, number, to, portion)!;
+      const rows = (JSON.parse(json) as Columns[]).map(toCounted);
       for (const row of rows) {
         total.add(row);
         const key = keyOf(row);
@@ -54,9 +55,12 @@ export function statisticsQuery(workgroup: string | undefined): { sql: string; v
       ? ['conversations_counted', '', []]
       : ['conversations_counted_of_workgroup', 'workgroup = ? AND', [workgroup]];
   return {
-    sql: `SELECT number, workgroup, queue, expert, asked_at, accepted_at, answered_at, ended_at, reason, messages
-          FROM conversations INDEXED BY ${index}
-          WHERE ${where} (asked_at, number) > (?, ?) AND asked_at <= ? ORDER BY asked_at, number LIMIT ?`,
+    // One text for all rows: the driver takes longer over each row than SQLite and JSON do over all of them.
+    sql: `SELECT json_group_array(json_array(
+            number, workgroup, queue, expert, asked_at, accepted_at, answered_at, ended_at, reason, messages
+          )) AS json
+          FROM (SELECT * FROM conversations INDEXED BY ${index}
+                WHERE ${where} (asked_at, number) > (?, ?) AND asked_at <= ? ORDER BY asked_at, number LIMIT ?)`,
     values,
   };
 }
@@ -72,6 +76,36 @@ interface Counted {
   ended_at: number | null;
   reason: string | null;
   messages: number;
+}
+
+type Columns = [
+  number: number,
+  workgroup: string,
+  queue: string,
+  expert: string | null,
+  asked_at: number,
+  accepted_at: number | null,
+  answered_at: number | null,
+  ended_at: number | null,
+  reason: string | null,
+  messages: number,
+];
+
+function toCounted(columns: Columns): Counted {
+  const [number, workgroup, queue, expert, asked_at, accepted_at, answered_at, ended_at, reason, messages] =
+    columns;
+  return {
+    number,
+    workgroup,
+    queue,
+    expert,
+    asked_at,
+    accepted_at,
+    answered_at,
+    ended_at,
+    reason,
+    messages,
+  };
 }
 
 type Outcome = 'answered' | 'missed' | 'cancelled' | 'open';

@@ -155,6 +155,7 @@ export interface StatisticsRow {
   wait: Spread;
   /** Of those that were answered and ended. */
   length: Spread;
+  /** Of those that ended. */
   messages: number;
 }
 
