@@ -170,7 +170,7 @@ export function createAuth({ storage, secrets, now, issuer }: AuthDependencies):
       const own = username === undefined ? '' : 'AND username = ?';
       return db
         .prepare(`SELECT * FROM streams WHERE streamid > ? ${own} ORDER BY streamid LIMIT ?`)
-        .all<StreamRow>(...[after, ...(username === undefined ? [] : [username]), limit])
+        .all<StreamRow>(after, ...(username === undefined ? [] : [username]), limit)
         .map((row) => ({
           ...toStream(row),
           createdAt: row.created_at,

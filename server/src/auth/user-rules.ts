@@ -17,33 +17,55 @@ export const passwordMinimum = 8;
 /** Keeps the names of visitors apart from those of users, so that a name says which it is. */
 export const visitorPrefix = 'visitor-';
 
-/**
- * Memberships, and the right to read the rooms in which the user was, go with the user. What belongs to an account
- * follows by itself: its tables refer to it with ON UPDATE CASCADE.
- */
+/** Columns that hold names of users, and follow the account. Other tables refer to it with ON UPDATE CASCADE. */
+const following = [
+  ['workgroup_members', 'username'],
+  ['expert_limits', 'username'],
+  ['occupants', 'username'],
+  ['conversation_experts', 'username'],
+  ['requests', 'owner'],
+] as const;
+
+/** Memberships, and the right to read the rooms in which the user was, go with the user. */
 export function rename(db: Database, before: string, after: string): void {
   if (db.prepare('SELECT 1 FROM users WHERE username = ?').get(after)) throw taken(after);
-  refuseKeptName(db, after);
+  refuseFormerName(db, after, before);
   db.prepare('UPDATE users SET username = ? WHERE username = ?').run(after, before);
-  db.prepare('UPDATE workgroup_members SET username = ? WHERE username = ?').run(after, before);
-  db.prepare('UPDATE occupants SET username = ? WHERE username = ?').run(after, before);
-  db.prepare('UPDATE requests SET owner = ? WHERE owner = ?').run(after, before);
+  for (const [table, column] of following)
+    db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`).run(after, before);
+  db.prepare('DELETE FROM former_usernames WHERE username = ?').run(after);
+  db.prepare('INSERT INTO former_usernames (username, successor) VALUES (?, ?)').run(before, after);
 }
 
-/** Whoever got the name of somebody who is gone could read what that one could. */
-export function refuseKeptName(db: Database, username: string): void {
-  const kept = db
+/** The account goes; what was said stays, under a name that nobody gets again. */
+export function removeUser(db: Database, { username, admin }: UserRow): void {
+  const said = db
     .prepare(
       `SELECT 1 FROM occupants WHERE username = ?1 UNION ALL SELECT 1 FROM direct_messages WHERE sender = ?1
        UNION ALL SELECT 1 FROM direct_messages WHERE receiver = ?1 LIMIT 1`,
     )
     .get(username);
-  if (kept !== undefined) {
-    throw new AccountError(
-      'taken',
-      `Conversations are kept under the name "${username}" of somebody who is gone. Choose another name.`,
-    );
-  }
+  // An admin can have written notes on any conversation.
+  if (said !== undefined || admin === 1)
+    db.prepare('INSERT INTO former_usernames (username) VALUES (?)').run(username);
+  for (const table of ['workgroup_members', 'expert_limits'])
+    db.prepare(`DELETE FROM ${table} WHERE username = ?`).run(username);
+  db.prepare('DELETE FROM users WHERE username = ?').run(username);
+}
+
+/**
+ * Whoever got the name of somebody else could read what that one could.
+ * @param by who wants it: one's own former name one may have again
+ */
+export function refuseFormerName(db: Database, username: string, by?: string): void {
+  const former = db
+    .prepare('SELECT successor FROM former_usernames WHERE username = ?')
+    .get<{ successor: string | null }>(username);
+  if (former === undefined || (by !== undefined && former.successor === by)) return;
+  throw new AccountError(
+    'taken',
+    `Conversations are kept under the name "${username}" of somebody who is gone or has another name. Choose another one.`,
+  );
 }
 
 export function keepAnAdmin(db: Database, { username, admin, locked_at }: UserRow): void {

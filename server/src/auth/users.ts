@@ -6,7 +6,8 @@ import {
   checkedName,
   checkedPassword,
   keepAnAdmin,
-  refuseKeptName,
+  refuseFormerName,
+  removeUser,
   rename,
   taken,
   unknown,
@@ -62,8 +63,8 @@ export interface Users {
   add(user: NewUser, alongside?: Alongside): Promise<void>;
   /** Renaming and a new password sign the user out everywhere. */
   change(username: string, change: UserChange, alongside?: Alongside): Promise<void>;
-  /** Whether `add` and a rename may use this name. @throws {AccountError} `wrong-name`, `taken` */
-  checkName(username: string): void;
+  /** Whether this user may be renamed so. @throws {AccountError} `wrong-name`, `taken` */
+  checkRename(username: string, to: string): void;
   /** Signs the user out everywhere else. @param about `keep`: the stream that stays */
   setPassword(
     username: string,
@@ -98,7 +99,7 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
       if (row(username)) throw taken(username);
       const hash = await hashPassword(checkedPassword(user.password, username));
       await storage.write((db) => {
-        refuseKeptName(db, username);
+        refuseFormerName(db, username);
         const { changes } = db
           .prepare(
             'INSERT OR IGNORE INTO users (username, name, email, password_hash, admin, created_at) VALUES (?, ?, ?, ?, ?, ?)',
@@ -134,10 +135,10 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
       });
     },
 
-    checkName: (name) => {
-      const username = checkedName(name);
+    checkRename: (name, to) => {
+      const username = checkedName(to);
       if (row(username)) throw taken(username);
-      refuseKeptName(storage.db, username);
+      refuseFormerName(storage.db, username, name.toLowerCase());
     },
 
     setPassword: async (name, password, { keep, alongside } = {}) => {
@@ -175,8 +176,7 @@ export function createUsers({ storage, now }: { storage: Storage; now: () => num
         if (known === undefined) throw unknown(username);
         keepAnAdmin(db, known);
         closeStreams(db, username);
-        db.prepare('DELETE FROM workgroup_members WHERE username = ?').run(username);
-        db.prepare('DELETE FROM users WHERE username = ?').run(username);
+        removeUser(db, known);
         alongside?.(db);
       });
     },

@@ -224,6 +224,15 @@ describe('accounts', () => {
       409,
       'already-exists',
     ]);
+    // The old name is nobody else's, and can be had again by its owner.
+    const other = { username: 'eve', password: 'long enough' };
+    assert.deepEqual((await asRoot('POST', '/users', { json: other })).refusal, [409, 'already-exists']);
+    assert.deepEqual((await asRoot('PUT', '/users/fred', { json: { username: 'eve' } })).refusal, [
+      409,
+      'already-exists',
+    ]);
+    assert.equal((await asRoot('PUT', '/users/eva', { json: { username: 'eve' } })).status, 200);
+    assert.equal((await asRoot('PUT', '/users/eve', { json: { username: 'eva' } })).status, 200);
     assert.deepEqual((await asRoot('PUT', '/users/eva', { json: { username: 'no one' } })).refusal, [
       400,
       'invalid-field',

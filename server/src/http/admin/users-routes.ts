@@ -119,7 +119,7 @@ export function usersRoutes(api: Api, { context, callers, idempotency }: Routes)
       const noted = audit(principal.username, renamed ? 'user.renamed' : 'user.changed', username);
       // The rooms and workgroups of the old name are left under it: nobody there knows the new one yet.
       if (renamed) {
-        users.checkName(change.username!);
+        users.checkRename(username, change.username!);
         await streams.dismiss(auth.user(username)!);
       }
       const parts = properties === undefined ? {} : { properties: fromProperties(properties) };

@@ -3,6 +3,13 @@ export const accounts = `
   -- Since when the user is locked out; NULL for everybody else.
   ALTER TABLE users ADD COLUMN locked_at INTEGER;
 
+  -- Names under which conversations are kept, of users who are gone or have another name: nobody else gets them.
+  CREATE TABLE former_usernames (
+    username  TEXT PRIMARY KEY,
+    successor TEXT REFERENCES users(username) ON DELETE SET NULL ON UPDATE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX former_usernames_by_successor ON former_usernames (successor);
+
   CREATE TABLE groups (
     name        TEXT PRIMARY KEY,
     description TEXT NOT NULL DEFAULT '',
