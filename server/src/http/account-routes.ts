@@ -3,7 +3,6 @@ import type { SiteIdentity } from '../../../src/protocol/index.js';
 import { AccountError, SecondFactorNeeded } from '../auth/index.js';
 import {
   codeQuery,
-  done,
   ofWorkgroup,
   otpauthUrl,
   passwordChange,
@@ -11,6 +10,7 @@ import {
   siteIdentityBody,
 } from './account-schemas.js';
 import { audits } from './audits.js';
+import { nothing } from './chat-room-schemas.js';
 import type { Api } from './context.js';
 import { ApiError, invalidField } from './errors.js';
 import type { Routes } from './routes.js';
@@ -47,7 +47,7 @@ export function accountRoutes(api: Api, routes: Routes): void {
         tags,
         summary: 'Confirm the second factor with a first code: from now on signing in needs one.',
         querystring: codeQuery,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {
@@ -66,7 +66,7 @@ export function accountRoutes(api: Api, routes: Routes): void {
         tags,
         summary: 'End the second factor with one of its codes.',
         querystring: codeQuery,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {
@@ -85,7 +85,7 @@ export function accountRoutes(api: Api, routes: Routes): void {
         tags,
         summary: 'Change one’s own password. Signs the user out everywhere else.',
         body: passwordChange,
-        response: { 200: done },
+        response: { 200: nothing },
       },
       config: { body: 'json' },
     },
@@ -149,7 +149,7 @@ function siteIdentityRoutes(api: Api, { context, callers }: Routes): void {
         summary: 'Let a site vouch for its visitors: with a shared secret, or with its public key.',
         params: ofWorkgroup,
         body: siteIdentityBody,
-        response: { 200: done },
+        response: { 200: nothing },
       },
       config: { body: 'json' },
     },
@@ -169,7 +169,7 @@ function siteIdentityRoutes(api: Api, { context, callers }: Routes): void {
         tags,
         summary: 'Take no identities any more.',
         params: ofWorkgroup,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {

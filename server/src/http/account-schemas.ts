@@ -48,9 +48,6 @@ export const ofGroup = Type.Object({ group: segment });
 export const ofUserAndGroup = Type.Object({ username: segment, group: groupName });
 export const ofWorkgroup = Type.Object({ workgroup: segment });
 
-/** Nothing is answered but that it is done. */
-export const done = Type.Null({ description: 'Done; the body is empty.' });
-
 // --- one's own account
 
 export const otpauthUrl = Type.String({ description: 'otpauth://totp/…, for a QR code' });

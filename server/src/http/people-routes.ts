@@ -14,6 +14,7 @@ import { rosterItem as toRosterItem, userAddress } from '../events/index.js';
 import { textOf } from './bodies.js';
 import { usernameOf } from './chat-room-answers.js';
 import { nothing } from './chat-room-schemas.js';
+import { contactOp } from './contact-op.js';
 import type { Api } from './context.js';
 import { ApiError, invalidField } from './errors.js';
 import { limitOf } from './paging.js';
@@ -185,23 +186,7 @@ export function peopleRoutes(api: Api, { context, callers }: Routes, chat: strin
     adding: boolean,
   ): Promise<RosterItem> {
     const { principal } = await callers.user(request, request.params.streamid);
-    const username = usernameOf(jid, domain);
-    if (body.jid !== undefined && usernameOf(body.jid, domain) !== username)
-      throw invalidField('jid', 'The jid in the body is not the one in the path.');
-    const { nickname, groups } = body;
-    const wanted = body.subscriptionType === undefined ? undefined : Number(body.subscriptionType);
-    if (wanted === -1)
-      throw invalidField('subscriptionType', 'A contact that is added cannot be removed at once.');
-    const to = wanted === undefined ? (adding ? true : undefined) : (wanted & 1) === 1;
-    // Who is being added may have asked before: that stands until it is answered in so many words.
-    const from = wanted === undefined || (adding && wanted < 2) ? undefined : wanted >= 2;
-    const changed = await streams.do(principal, {
-      type: 'setContact',
-      username,
-      ...(nickname === undefined ? {} : { nickname }),
-      ...(groups === undefined ? {} : { groups: [groups.group].flat() }),
-      wish: { ...(to === undefined ? {} : { to }), ...(from === undefined ? {} : { from }) },
-    });
+    const changed = await streams.do(principal, contactOp(jid, body, adding, domain));
     return toRosterItem(changed, domain);
   }
 

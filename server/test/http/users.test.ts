@@ -7,6 +7,8 @@ import type {
   GroupNames,
   GroupPage,
   LoggedIn,
+  Roster,
+  RosterItem,
   SessionCounts,
   SessionPage,
   UserAccount,
@@ -362,6 +364,29 @@ describe('accounts', () => {
     assert.equal((await asRoot('GET', '/groups/Day%20shift')).status, 404);
   });
 
+  it('an admin sets up who is a contact of whom', async () => {
+    const added = await asRoot('POST', '/users/amira/roster', {
+      json: { jid: 'ben@localhost', nickname: 'B', groups: { group: ['Ward'] } },
+    });
+    assert.equal(added.status, 201, added.text);
+    const names = async (of: string) => {
+      const roster = (await asRoot('GET', `/users/${of}/roster`)).json as Roster;
+      return [
+        roster.rosterItem.map(({ jid, nickname }) => [jid, nickname]),
+        roster.request.map(({ jid }) => jid),
+      ];
+    };
+    assert.deepEqual(await names('amira'), [[['ben@localhost', 'B']], []]);
+    assert.deepEqual(await names('ben'), [[], ['amira@localhost']]);
+    const changed = await asRoot('PUT', '/users/amira/roster/ben@localhost', { json: { nickname: 'Benny' } });
+    assert.equal((changed.json as RosterItem).nickname, 'Benny');
+    assert.equal((await asRoot('PUT', '/users/amira/roster/chloe', { json: { nickname: 'C' } })).status, 404);
+    assert.equal((await asRoot('DELETE', '/users/amira/roster/ben')).status, 200);
+    assert.equal((await asRoot('DELETE', '/users/amira/roster/ben')).status, 404);
+    assert.deepEqual(await names('amira'), [[], []]);
+    assert.equal((await asRoot('GET', '/users/nobody/roster')).status, 404);
+  });
+
   it('an admin sees the sessions, tells them something and ends them', async () => {
     const [fred, chloe] = [await signIn('fred'), await signIn('chloe')];
     await fred.call('POST', '/chat/presence?show=dnd&status=Lunch');
@@ -436,6 +461,10 @@ describe('accounts', () => {
       ['PUT', '/users/ben'],
       ['DELETE', '/users/ben'],
       ['DELETE', '/users/ben/enroll'],
+      ['GET', '/users/ben/roster'],
+      ['POST', '/users/ben/roster'],
+      ['PUT', '/users/ben/roster/amira'],
+      ['DELETE', '/users/ben/roster/amira'],
       ['GET', '/users/ben/groups'],
       ['POST', '/users/ben/groups'],
       ['DELETE', '/users/ben/groups'],
@@ -485,6 +514,8 @@ const group = { name: 'night' };
 const bodies: { readonly [call: string]: object } = {
   'POST /users': { username: 'mallory', password: 'long enough' },
   'PUT /users/ben': { admin: true },
+  'POST /users/ben/roster': { jid: 'amira' },
+  'PUT /users/ben/roster/amira': { nickname: 'A' },
   'POST /users/ben/groups': { groupname: ['night'] },
   'DELETE /users/ben/groups': { groupname: ['night'] },
   'POST /groups': { name: 'mine' },

@@ -1,5 +1,6 @@
 /** Users, groups, lockouts, sessions, second factors, identities that a site vouched for. */
 import type { Operations } from './operation.js';
+import type { ContactBody, Roster, RosterItem } from './people.js';
 
 // --- one's own account -------------------------------------------------------------------------------
 
@@ -171,6 +172,12 @@ export interface AccountCalls {
   /** Ours: for somebody who lost the device. */
   resetEnrollment: { params: { username: string } };
 
+  /** The contacts of another; what is changed there is changed in that user's name. */
+  readUserRoster: { params: { username: string }; answer: Roster };
+  addToUserRoster: { params: { username: string }; body: ContactBody; answer: RosterItem };
+  updateInUserRoster: { params: { username: string; jid: string }; body: ContactBody; answer: RosterItem };
+  removeFromUserRoster: { params: { username: string; jid: string } };
+
   readUserGroups: { params: { username: string }; answer: GroupNames };
   addUserToGroups: { params: { username: string }; body: GroupNames };
   removeUserFromGroups: { params: { username: string }; body: GroupNames };
@@ -211,6 +218,11 @@ export const accountOperations: Operations<AccountCalls> = {
   lockUser: { method: 'POST', path: '/lockouts/{username}' },
   unlockUser: { method: 'DELETE', path: '/lockouts/{username}' },
   resetEnrollment: { method: 'DELETE', path: '/users/{username}/enroll' },
+
+  readUserRoster: { method: 'GET', path: '/users/{username}/roster' },
+  addToUserRoster: { method: 'POST', path: '/users/{username}/roster' },
+  updateInUserRoster: { method: 'PUT', path: '/users/{username}/roster/{jid}' },
+  removeFromUserRoster: { method: 'DELETE', path: '/users/{username}/roster/{jid}' },
 
   readUserGroups: { method: 'GET', path: '/users/{username}/groups' },
   addUserToGroups: { method: 'POST', path: '/users/{username}/groups' },

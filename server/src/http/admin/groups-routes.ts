@@ -6,7 +6,6 @@ import {
   type GroupPage,
 } from '../../../../src/protocol/index.js';
 import {
-  done,
   groupBody,
   groupDetails,
   groupNames,
@@ -17,6 +16,7 @@ import {
   pageQuery,
 } from '../account-schemas.js';
 import { audits } from '../audits.js';
+import { nothing } from '../chat-room-schemas.js';
 import type { Api } from '../context.js';
 import { ApiError, invalidField } from '../errors.js';
 import { idempotencyKey } from '../idempotency.js';
@@ -61,7 +61,7 @@ export function groupsRoutes(api: Api, routes: Routes): void {
         tags,
         summary: 'Make a group. For admins.',
         body: groupBody,
-        response: { 201: done },
+        response: { 201: nothing },
       },
       config: { body: 'json' },
     },
@@ -106,7 +106,7 @@ export function groupsRoutes(api: Api, routes: Routes): void {
         summary: 'Change a group: what is absent stays as it is. For admins.',
         params: ofGroup,
         body: groupBody,
-        response: { 200: done },
+        response: { 200: nothing },
       },
       config: { body: 'json' },
     },
@@ -127,7 +127,7 @@ export function groupsRoutes(api: Api, routes: Routes): void {
         tags,
         summary: 'Remove a group; its users stay. For admins.',
         params: ofGroup,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {
@@ -171,7 +171,7 @@ function groupsOfUserRoutes(api: Api, { context, callers }: Routes): void {
         summary: 'Add a user to groups that there are. For admins.',
         params: ofUser,
         body: groupNames,
-        response: { 201: done },
+        response: { 201: nothing },
       },
       config: { body: 'json' },
     },
@@ -194,7 +194,7 @@ function groupsOfUserRoutes(api: Api, { context, callers }: Routes): void {
         summary: 'Take a user out of groups. For admins.',
         params: ofUser,
         body: groupNames,
-        response: { 200: done },
+        response: { 200: nothing },
       },
       config: { body: 'json' },
     },
@@ -215,7 +215,7 @@ function groupsOfUserRoutes(api: Api, { context, callers }: Routes): void {
         tags,
         summary: 'Add a user to a group, which is made when there is none. For admins.',
         params: ofUserAndGroup,
-        response: { 201: done },
+        response: { 201: nothing },
       },
     },
     async (request, reply) => {
@@ -236,7 +236,7 @@ function groupsOfUserRoutes(api: Api, { context, callers }: Routes): void {
         tags,
         summary: 'Take a user out of a group. For admins.',
         params: ofUserAndGroup,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {

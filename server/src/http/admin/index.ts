@@ -4,6 +4,7 @@ import type { Routes } from '../routes.js';
 import { bookmarksRoutes } from './bookmarks-routes.js';
 import { chatRoomsRoutes } from './chat-rooms-routes.js';
 import { groupsRoutes } from './groups-routes.js';
+import { rosterRoutes } from './roster-routes.js';
 import { sessionsRoutes } from './sessions-routes.js';
 import { sipAccountsRoutes } from './sip-accounts-routes.js';
 import { systemRoutes } from './system-routes.js';
@@ -12,6 +13,7 @@ import { workgroupAdminRoutes } from './workgroups-routes.js';
 
 export function adminRoutes(api: Api, routes: Routes): void {
   usersRoutes(api, routes);
+  rosterRoutes(api, routes);
   groupsRoutes(api, routes);
   sessionsRoutes(api, routes);
   chatRoomsRoutes(api, routes);

@@ -9,8 +9,9 @@ import {
 } from '../../../../src/protocol/index.js';
 import type { ListedStream } from '../../auth/index.js';
 import { userAddress } from '../../events/index.js';
-import { done, ofUser, pageQuery, sessionCounts, sessionPage } from '../account-schemas.js';
+import { ofUser, pageQuery, sessionCounts, sessionPage } from '../account-schemas.js';
 import { audits } from '../audits.js';
+import { nothing } from '../chat-room-schemas.js';
 import { messageOf } from '../bodies.js';
 import type { Api } from '../context.js';
 import { ApiError, invalidField } from '../errors.js';
@@ -77,7 +78,7 @@ export function sessionsRoutes(api: Api, { context, callers }: Routes): void {
         operationId: 'notifySessions',
         tags,
         summary: 'Send a notice to everybody who has a stream. For admins.',
-        response: { 200: done },
+        response: { 200: nothing },
       },
       config: { body: 'text' },
     },
@@ -98,7 +99,7 @@ export function sessionsRoutes(api: Api, { context, callers }: Routes): void {
         tags,
         summary: 'Send a notice to the streams of a user or visitor. For admins.',
         params: ofUser,
-        response: { 200: done },
+        response: { 200: nothing },
       },
       config: { body: 'text' },
     },
@@ -119,7 +120,7 @@ export function sessionsRoutes(api: Api, { context, callers }: Routes): void {
         tags,
         summary: 'Sign a user or visitor out everywhere. For admins.',
         params: ofUser,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {

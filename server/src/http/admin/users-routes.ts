@@ -6,16 +6,9 @@ import {
   type UserProperties,
 } from '../../../../src/protocol/index.js';
 import type { Properties, User } from '../../auth/index.js';
-import {
-  done,
-  newUserBody,
-  ofUser,
-  userAccount,
-  userChanges,
-  userPage,
-  userQuery,
-} from '../account-schemas.js';
+import { newUserBody, ofUser, userAccount, userChanges, userPage, userQuery } from '../account-schemas.js';
 import { audits } from '../audits.js';
+import { nothing } from '../chat-room-schemas.js';
 import type { Api } from '../context.js';
 import { ApiError, invalidField } from '../errors.js';
 import { idempotencyKey } from '../idempotency.js';
@@ -61,7 +54,7 @@ export function usersRoutes(api: Api, { context, callers, idempotency }: Routes)
         tags,
         summary: 'Add a user. For admins.',
         body: newUserBody,
-        response: { 201: done },
+        response: { 201: nothing },
       },
       config: { body: 'json' },
     },
@@ -107,7 +100,7 @@ export function usersRoutes(api: Api, { context, callers, idempotency }: Routes)
         summary: 'Change a user: what is absent stays as it is. For admins.',
         params: ofUser,
         body: userChanges,
-        response: { 200: done },
+        response: { 200: nothing },
       },
       config: { body: 'json' },
     },
@@ -138,7 +131,7 @@ export function usersRoutes(api: Api, { context, callers, idempotency }: Routes)
         summary:
           'Remove a user. What the user wrote stays under the name, which nobody gets again. For admins.',
         params: ofUser,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {
@@ -160,7 +153,7 @@ export function usersRoutes(api: Api, { context, callers, idempotency }: Routes)
         tags,
         summary: 'Lock a user out, at once and everywhere. For admins.',
         params: ofUser,
-        response: { 201: done },
+        response: { 201: nothing },
       },
     },
     async (request, reply) => {
@@ -180,7 +173,7 @@ export function usersRoutes(api: Api, { context, callers, idempotency }: Routes)
         tags,
         summary: 'Let a user sign in again. For admins.',
         params: ofUser,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {
@@ -198,7 +191,7 @@ export function usersRoutes(api: Api, { context, callers, idempotency }: Routes)
         tags,
         summary: 'End the second factor of a user who lost the device. For admins.',
         params: ofUser,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {
