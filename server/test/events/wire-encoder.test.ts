@@ -77,4 +77,81 @@ describe('an event of the engine', () => {
       url: 'https://meet/r1',
     });
   });
+
+  it('tells presence, and what becomes of a subscription', () => {
+    assert.deepEqual(told({ type: 'presence', from: 'ben', show: 'dnd', status: 'busy' }), {
+      type: 'presenceChanged',
+      from: 'ben@chat.example',
+      show: 'dnd',
+      status: 'busy',
+    });
+    const subscription = { step: 'subscribed', name: 'Ben "x"', show: 'away', status: '' } as const;
+    assert.deepEqual(told({ type: 'subscription', from: 'ben', ...subscription }), {
+      type: 'subscriptionChanged',
+      from: 'ben@chat.example',
+      ...subscription,
+    });
+  });
+
+  it('tells a message between two, data alone, and a chat state', () => {
+    const message = {
+      id: 'm1',
+      from: 'ben',
+      to: 'amira',
+      body: 'Hi\n"x"',
+      data: { extra: 1 },
+      stamp: '2026-11-22T10:00:00.000Z',
+    };
+    const addresses = { from: 'ben@chat.example', to: 'amira@chat.example' };
+    assert.deepEqual(told({ type: 'directMessage', message }), {
+      type: 'directMessageReceived',
+      ...message,
+      ...addresses,
+    });
+    assert.deepEqual(told({ type: 'directMessage', message: { ...message, body: '' } }), {
+      type: 'notified',
+      from: addresses.from,
+      data: message.data,
+    });
+    assert.deepEqual(told({ type: 'directChatState', from: 'ben', state: 'gone' }), {
+      type: 'chatStateChanged',
+      room: undefined,
+      from: 'ben@chat.example',
+      state: 'gone',
+    });
+  });
+
+  it('tells the owner of a list of contacts how it has changed', () => {
+    const contact = {
+      username: 'ben',
+      name: 'Ben',
+      nickname: 'Benny',
+      groups: ['Friends'],
+      subscription: 'both',
+      asked: false,
+      presence: { show: 'chat', status: '' },
+    } as const;
+    assert.deepEqual(told({ type: 'contactChanged', contact }), {
+      type: 'notified',
+      from: 'amira@chat.example',
+      data: {
+        contact: {
+          jid: 'ben@chat.example',
+          nickname: 'Benny',
+          subscriptionType: 3,
+          groups: { group: ['Friends'] },
+          show: 'chat',
+          status: '',
+          name: 'Ben',
+          subscription: 'both',
+          asked: false,
+        },
+      },
+    });
+    assert.deepEqual(told({ type: 'contactRemoved', username: 'ben' }), {
+      type: 'notified',
+      from: 'amira@chat.example',
+      data: { contactRemoved: 'ben@chat.example' },
+    });
+  });
 });

@@ -348,6 +348,9 @@ describe('old messages', () => {
       .json as Conversations;
     assert.deepEqual(textsOf(older.conversation), ['May I eat dates?']);
     assert.deepEqual((await read(`?room=${room}`, 'ben')).refusal, [404, 'not-found']);
+    // Everybody may know of this one, and only who has been in it may read it.
+    await server.call('POST', '/chatrooms', { basic: 'root', json: { roomName: 'lounge' } });
+    assert.deepEqual((await read('?room=lounge', 'ben')).refusal, [409, 'not-an-occupant']);
     assert.deepEqual((await read('?room=nowhere')).refusal, [404, 'not-found']);
     assert.deepEqual((await read(`?room=${room}&service=other`)).refusal, [404, 'not-found']);
     await sam.call('DELETE', `/ask/${sam.username}`);
