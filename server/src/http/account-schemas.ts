@@ -46,6 +46,9 @@ export const pageQuery = Type.Object(page, strict);
 export const ofUser = Type.Object({ username: segment });
 export const ofGroup = Type.Object({ group: segment });
 export const ofUserAndGroup = Type.Object({ username: segment, group: groupName });
+/** Nothing is answered but that it is done. */
+export { nothing as done } from './chat-room-schemas.js';
+
 export const ofWorkgroup = Type.Object({ workgroup: segment });
 
 // --- one's own account
