@@ -19,7 +19,8 @@ export interface AttendanceSnapshot {
 
 export class Attendance {
   private readonly queues = new Map<string, Counts>();
-  private readonly since: number;
+  /** Queues that nobody ever attended count from here: the beginning, or the last change of settings. */
+  private since: number;
 
   constructor(now: number, snapshot?: AttendanceSnapshot) {
     this.since = snapshot?.since ?? now;
@@ -32,6 +33,10 @@ export class Attendance {
       since: this.since,
       lastAttendedAt: Array.from(this.queues, ([queue, { lastAttendedAt }]) => [queue, lastAttendedAt]),
     };
+  }
+
+  settingsChanged(now: number): void {
+    this.since = now;
   }
 
   /** Somebody can be asked, now or soon. */

@@ -67,12 +67,14 @@ export class Machine extends MachineState {
       case 'handOverEnded':
         return this.handovers.end(input.room, input.reason, now);
       case 'expertJoined':
-        return this.roster.join(input.expert, input, now);
+        this.roster.join(input.expert, input, now);
+        return this.passOn(input.expert, now);
       case 'expertLeft':
         this.offers.takeFrom(input.expert, now);
         return this.roster.leave(input.expert, now);
       case 'presence':
-        return this.presence(input.expert, input.show, now);
+        this.roster.setShow(input.expert, input.show, now);
+        return this.passOn(input.expert, now);
       case 'connected':
         return this.roster.connect(input.expert, input.connected, now);
       case 'busyElsewhere':
@@ -206,8 +208,8 @@ export class Machine extends MachineState {
     this.outputs.push({ type: 'createRoom', request: id, expert });
   }
 
-  private presence(username: string, show: Parameters<typeof this.roster.setShow>[1], now: number): void {
-    this.roster.setShow(username, show, now);
+  /** What an expert is asked about who serves no more. */
+  private passOn(username: string, now: number): void {
     const expert = this.roster.get(username);
     if (expert !== undefined && !serves(expert)) this.offers.takeFrom(username, now);
   }

@@ -96,8 +96,9 @@ export class Roster {
     return [...this.experts.values()];
   }
 
+  /** In the order in which they joined. */
   freeExperts(): readonly Expert[] {
-    return [...this.free].map((username) => this.experts.get(username)!);
+    return Array.from(this.free, (username) => this.experts.get(username)!).sort((a, b) => a.order - b.order);
   }
 
   limitOf(expert: Expert): number {
@@ -168,6 +169,7 @@ export class Roster {
   reassign(maxChats: number, change: () => void, now: number): void {
     for (const expert of this.experts.values()) this.take(expert, now);
     this.maxChats = maxChats;
+    this.attendance.settingsChanged(now);
     change();
     for (const expert of this.experts.values()) this.enter(expert);
   }

@@ -188,8 +188,11 @@ export class Waiting {
     for (const request of requests) this.line.add(request);
     for (const request of bySince.map((id) => this.line.get(id)!)) this.bySince.add(request, request.since);
     for (const [queue, ids] of byEntry) {
-      for (const request of ids.map((id) => this.line.get(id)!))
-        this.entriesOf(queue).add(request, request.enteredAt);
+      const entries = this.entriesOf(queue);
+      for (const id of ids) {
+        const request = this.line.get(id)!;
+        entries.add(request, request.enteredAt);
+      }
     }
     for (const [queue, round] of rounds) this.rounds.set(queue, new PositionRounds(round));
   }

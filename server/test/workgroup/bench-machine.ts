@@ -33,6 +33,11 @@ export class Bench {
     return outputs;
   }
 
+  /** Sets the clock so many seconds behind the beginning, without a tick. */
+  at(seconds: number): void {
+    this.time = 1_000 + seconds;
+  }
+
   /** Lets time pass, with a tick every second. */
   pass(seconds: number): Output[] {
     const outputs: Output[] = [];

@@ -1,294 +1,246 @@
-/** What must hold of a workgroup whatever happens, checked from outside: by what goes in and what comes out. */
-import assert from 'node:assert/strict';
-import { takesOffers, type Availability } from '../../../src/protocol/index.js';
-import { Machine } from '../../src/workgroup/machine.js';
-import type { Input, Output } from '../../src/workgroup/machine-types.js';
+/** A workgroup as anybody can see it from outside: by what goes into its machine and what comes out. */
+import { takesOffers, type Availability, type QueueSettings } from '../../../src/protocol/index.js';
+import type { HandoverTarget } from '../../src/workgroup/handover-offers.js';
+import type { Fields, Input } from '../../src/workgroup/machine-types.js';
 import type { WorkgroupSettings } from '../../src/workgroup/settings.js';
 
-interface Waiting {
+export interface Waiting {
   readonly id: string;
   readonly order: number;
   readonly joinedAt: number;
-  readonly deadline: number;
-  holder: string | undefined;
+  readonly since: number;
+  readonly fields: Fields;
+  home: string;
+  queue: string;
+  enteredAt: number;
+  readonly holders: Set<string>;
   readonly rejectedAt: Map<string, number>;
 }
 
-interface Expert {
+export interface Expert {
+  readonly username: string;
   show: Availability;
   link: 'connected' | 'expected' | 'lost' | 'gone';
   linkSince: number;
   busyElsewhere: boolean;
+  maxChats: number | undefined;
   readonly chats: Set<string>;
   considers: string | undefined;
 }
 
-export class Model {
+export interface Handover {
+  readonly room: string;
+  readonly target: HandoverTarget;
+  readonly except: readonly string[];
+  readonly since: number;
+  readonly asked: Set<string>;
+  holder: string | undefined;
+}
+
+export class World {
   now = 1_000_000;
-  readonly settings: WorkgroupSettings;
+  settings: WorkgroupSettings;
+  insideHours = true;
   readonly waiting = new Map<string, Waiting>();
   readonly experts = new Map<string, Expert>();
   readonly rooms = new Map<string, string>();
   readonly departed = new Set<string>();
-  /** Who considers an offer, as the other workgroups were told. */
-  private readonly considering = new Set<string>();
-  private readonly machine: Machine;
-  /** Restored from a snapshot whenever the story says so; must not differ from the other one. */
-  private twin: Machine;
-  private lastAttendedAt = 1_000_000;
+  readonly handovers = new Map<string, Handover>();
   private arrivals = 0;
 
   constructor(settings: WorkgroupSettings) {
     this.settings = settings;
-    this.machine = new Machine(settings, this.now);
-    this.twin = new Machine(settings, this.now);
-  }
-
-  restoreTwin(): void {
-    this.twin = Machine.restore(this.twin.snapshot());
-  }
-
-  step(input: Input): void {
-    const before = this.attended();
-    const outputs = this.machine.step(input, this.now);
-    assert.deepEqual(this.twin.step(input, this.now), outputs, 'a restored machine goes on as the first');
-    this.takeInput(input, outputs);
-    const offered = outputs.filter((output) => {
-      // Whoever left is asked nothing more; the offer that went with him or her was the first output.
-      if (input.type === 'expertLeft' && output.type !== 'revoke') this.experts.delete(input.expert);
-      return this.takeOutput(input, output);
-    });
-    if (input.type === 'expertLeft') this.experts.delete(input.expert);
-    if (before || this.attended()) this.noteAttendance();
-    this.checkConsidering(outputs);
-    for (const output of offered) this.checkOrder(output as Extract<Output, { type: 'offer' }>);
-    this.checkNobodyIdles();
-    if (input.type === 'tick') this.checkTimeouts();
-    assert.equal(this.machine.size, this.waiting.size);
-    for (const request of this.waiting.values()) {
-      const position = this.inOrder().indexOf(request) + 1;
-      assert.equal(this.machine.place(request.id).position, position);
-    }
-  }
-
-  /** The request this expert considers, or any other when there is none. */
-  offerOf(expert: string): string {
-    return this.experts.get(expert)?.considers ?? this.inOrder()[0]?.id ?? 'none';
   }
 
   inOrder(): Waiting[] {
     return [...this.waiting.values()].sort((a, b) => a.joinedAt - b.joinedAt || a.order - b.order);
   }
 
-  private takeInput(input: Input, outputs: readonly Output[]): void {
-    const refused = outputs.some(({ type }) => type === 'refused');
+  // --- queues
+
+  /** The first queue whose rules all match; these stories have rules of one kind only. */
+  homeOf(fields: Fields): string {
+    const fits = ({ rules }: QueueSettings) =>
+      rules.length > 0 && rules.every((rule) => 'is' in rule && fields[rule.field] === rule.is);
+    return (this.settings.queues.find(fits) ?? this.settings.queues[0]!).name;
+  }
+
+  queue(name: string): QueueSettings | undefined {
+    return this.settings.queues.find((queue) => queue.name === name);
+  }
+
+  path(name: string): string[] {
+    const path: string[] = [];
+    for (let next = this.queue(name); next !== undefined && !path.includes(next.name);) {
+      path.push(next.name);
+      next = next.overflow === null ? undefined : this.queue(next.overflow);
+    }
+    return path;
+  }
+
+  way({ queue, home }: Waiting): string[] {
+    return [...this.path(queue), ...this.path(home)];
+  }
+
+  serves(expert: Expert, queue: string): boolean {
+    const { experts = ['nobody'] } = this.queue(queue) ?? {};
+    return experts.length === 0 || experts.includes(expert.username);
+  }
+
+  isServed(queue: string): boolean {
+    return [...this.experts.values()].some((expert) => isThere(expert) && this.serves(expert, queue));
+  }
+
+  isAttended(queue: string): boolean {
+    return [...this.experts.values()].some((expert) => attends(expert) && this.serves(expert, queue));
+  }
+
+  nextServed(queue: string): string | undefined {
+    return this.path(queue)
+      .slice(1)
+      .find((next) => this.isServed(next));
+  }
+
+  isOverflowing({ queue, enteredAt }: Waiting): boolean {
+    const { overflowAfter } = this.queue(queue)!;
+    return this.now - enteredAt >= overflowAfter * 1_000 && this.nextServed(queue) !== undefined;
+  }
+
+  // --- who may be asked what
+
+  isFree(expert: Expert): boolean {
+    const limit = Math.min(this.settings.maxChats, expert.maxChats ?? Infinity);
+    const isBusy = expert.considers !== undefined || expert.busyElsewhere;
+    return attends(expert) && !isBusy && expert.chats.size < limit;
+  }
+
+  isPaused(request: Waiting, expert: string): boolean {
+    const rejectedAt = request.rejectedAt.get(expert);
+    return rejectedAt !== undefined && this.now - rejectedAt < this.settings.rejectionPause * 1_000;
+  }
+
+  isOver({ since }: Waiting | Handover): boolean {
+    return this.now - since >= this.settings.requestTimeout * 1_000;
+  }
+
+  /** Whether a free expert would have to be asked about this request. */
+  wants(request: Waiting, expert: Expert): boolean {
+    const full = request.holders.size > 0 && this.queue(request.queue)!.dispatcher === 'round-robin';
+    return (
+      !full &&
+      this.serves(expert, request.queue) &&
+      !this.isOver(request) &&
+      !this.isPaused(request, expert.username) &&
+      !this.isOverflowing(request)
+    );
+  }
+
+  mayTakeOver({ target, except, asked }: Handover, expert: Expert): boolean {
+    const { username } = expert;
+    if (!isThere(expert) || except.includes(username) || asked.has(username)) return false;
+    if (target === 'anybody') return true;
+    return 'expert' in target ? target.expert === username : this.serves(expert, target.queue);
+  }
+
+  // --- what goes in
+
+  /** @param refused what the machine says of it */
+  take(input: Input, refused: boolean): void {
+    if (input.type === 'join') {
+      if (!refused && !this.waiting.has(input.request) && !this.handovers.has(input.request))
+        this.join(input);
+    } else if (input.type === 'settings') this.settings = input.settings;
+    else if (input.type === 'hours') this.insideHours = input.open;
+    else if (input.type === 'handOver') {
+      const { room, target, except } = input;
+      if (refused || this.handovers.has(room) || this.waiting.has(room)) return;
+      this.handovers.set(room, {
+        room,
+        target,
+        except,
+        since: this.now,
+        asked: new Set(),
+        holder: undefined,
+      });
+    } else if (input.type === 'expertJoined') this.expertJoined(input);
+    else if (input.type === 'tick') this.tick();
+    else if ('expert' in input) {
+      const expert = this.experts.get(input.expert);
+      if (expert !== undefined) this.expertChanged(expert, input);
+    }
+  }
+
+  private join({ request, fields = {}, returning }: Extract<Input, { type: 'join' }>): void {
+    const { joinedAt, since, rejectedBy, queue } = returning ?? { joinedAt: this.now, since: this.now };
+    const home = queue !== undefined && this.queue(queue) ? queue : this.homeOf(fields);
+    this.waiting.set(request, {
+      id: request,
+      order: this.arrivals++,
+      joinedAt,
+      since,
+      fields,
+      home,
+      queue: this.path(home).find((each) => this.isServed(each)) ?? home,
+      enteredAt: joinedAt,
+      holders: new Set(),
+      rejectedAt: new Map(rejectedBy === undefined ? [] : [[rejectedBy, this.now]]),
+    });
+  }
+
+  private expertJoined(input: Extract<Input, { type: 'expertJoined' }>): void {
+    const { expert: username, show, link, busyElsewhere, maxChats } = input;
+    const known = this.experts.get(username);
+    if (known === undefined) {
+      const fresh = { username, show, link, linkSince: this.now, busyElsewhere, maxChats };
+      this.experts.set(username, { ...fresh, chats: new Set(input.chats), considers: undefined });
+      return;
+    }
+    Object.assign(known, { show, maxChats });
+    if (known.link !== 'connected') Object.assign(known, { link, linkSince: this.now });
+  }
+
+  private expertChanged(expert: Expert, input: Input): void {
     switch (input.type) {
-      case 'join': {
-        if (refused || this.waiting.has(input.request)) return;
-        const { joinedAt, since, rejectedBy } = input.returning ?? { joinedAt: this.now, since: this.now };
-        const rejectedAt = new Map(rejectedBy === undefined ? [] : [[rejectedBy, this.now]]);
-        const deadline = since + this.settings.requestTimeout * 1_000;
-        const order = this.arrivals++;
-        this.waiting.set(input.request, {
-          id: input.request,
-          order,
-          joinedAt,
-          deadline,
-          holder: undefined,
-          rejectedAt,
-        });
-        return;
-      }
-      case 'accept':
-      case 'reject': {
-        const request = this.waiting.get(input.request);
-        assert.equal(
-          refused,
-          request?.holder !== input.expert,
-          'exactly the expert who was asked may answer',
-        );
-        if (input.type === 'accept' || refused || request === undefined) return;
-        this.release(request);
-        request.rejectedAt.set(input.expert, this.now);
-        return;
-      }
-      case 'expertJoined': {
-        const known = this.experts.get(input.expert);
-        const { show, link, busyElsewhere } = input;
-        if (known === undefined) {
-          const chats = new Set(input.chats);
-          this.experts.set(input.expert, {
-            show,
-            link,
-            linkSince: this.now,
-            busyElsewhere,
-            chats,
-            considers: undefined,
-          });
-        } else {
-          known.show = show;
-          if (known.link !== 'connected') Object.assign(known, { link, linkSince: this.now });
-        }
-        return;
-      }
-      case 'presence': {
-        const expert = this.experts.get(input.expert);
-        if (expert === undefined) return;
+      case 'presence':
         if (expert.link !== 'connected') Object.assign(expert, { link: 'expected', linkSince: this.now });
         expert.show = input.show;
         return;
-      }
-      case 'connected': {
-        const expert = this.experts.get(input.expert);
-        if (expert === undefined) return;
+      case 'connected':
         if (input.connected) expert.link = 'connected';
         else if (expert.link === 'connected' || expert.link === 'expected') {
           Object.assign(expert, { link: 'lost', linkSince: this.now });
         }
         return;
-      }
-      case 'busyElsewhere': {
-        const expert = this.experts.get(input.expert);
-        if (expert !== undefined) expert.busyElsewhere = input.busy;
+      case 'busyElsewhere':
+        expert.busyElsewhere = input.busy;
         return;
-      }
       case 'chatStarted':
-        this.experts.get(input.expert)?.chats.add(input.room);
+        expert.chats.add(input.room);
         return;
       case 'chatEnded':
-        this.experts.get(input.expert)?.chats.delete(input.room);
+        expert.chats.delete(input.room);
         return;
-      case 'tick':
-        for (const expert of this.experts.values()) {
-          const away = expert.link === 'lost' || expert.link === 'expected';
-          if (away && this.now - expert.linkSince >= this.goneAfter) expert.link = 'gone';
-        }
-        return;
-      case 'expertLeft':
-      case 'depart':
-      case 'settings':
+      default:
         return;
     }
   }
 
-  /** @returns whether it is an offer */
-  private takeOutput(input: Input, output: Output): boolean {
-    if (output.type === 'offer') {
-      this.checkOffer(output);
-      return true;
-    }
-    if (output.type === 'revoke') {
-      const request = this.waiting.get(output.request);
-      assert.equal(request?.holder, output.expert, 'only who holds an offer loses it');
-      if (output.reason === 'The offer has timed out') request!.rejectedAt.set(output.expert, this.now);
-      this.release(request!);
-    } else if (output.type === 'createRoom') {
-      assert.equal(input.type, 'accept');
-      assert.ok(!this.rooms.has(output.request), 'one room for each request');
-      assert.ok(!this.departed.has(output.request), 'a request that departed opens no room');
-      const request = this.waiting.get(output.request)!;
-      assert.equal(request.holder, output.expert);
-      this.release(request);
-      this.waiting.delete(output.request);
-      this.rooms.set(output.request, output.expert);
-      this.experts.get(output.expert)!.chats.add(output.request);
-    } else if (output.type === 'departed') {
-      const request = this.waiting.get(output.request);
-      assert.ok(request !== undefined && !this.departed.has(output.request));
-      assert.equal(request.holder, undefined, 'its offer was revoked first');
-      this.waiting.delete(output.request);
-      this.departed.add(output.request);
-    }
-    return false;
-  }
-
-  private checkOffer({ request: id, expert: username, timeout }: Extract<Output, { type: 'offer' }>): void {
-    const request = this.waiting.get(id);
-    const expert = this.experts.get(username);
-    assert.ok(request !== undefined && expert !== undefined);
-    assert.equal(request.holder, undefined, 'a request is offered to one expert');
-    assert.equal(expert.considers, undefined, 'an expert considers one offer');
-    assert.ok(this.isFree(expert));
-    assert.ok(!this.isPaused(request, username));
-    assert.ok(timeout > 0 && timeout <= this.settings.offerTimeout);
-    request.holder = username;
-    expert.considers = id;
-  }
-
-  private checkConsidering(outputs: readonly Output[]): void {
-    for (const output of outputs) {
-      if (output.type !== 'considering') continue;
-      assert.equal(output.busy, this.experts.get(output.expert)?.considers !== undefined);
-      assert.notEqual(output.busy, this.considering.has(output.expert), 'only what changed is told');
-      if (output.busy) this.considering.add(output.expert);
-      else this.considering.delete(output.expert);
-    }
-    const busy = [...this.experts].filter(([, { considers }]) => considers !== undefined);
-    assert.deepEqual([...this.considering].sort(), busy.map(([username]) => username).sort());
-  }
-
-  private checkOrder({ request, expert }: Extract<Output, { type: 'offer' }>): void {
-    for (const earlier of this.inOrder()) {
-      if (earlier.id === request) return;
-      if (earlier.holder !== undefined || earlier.deadline <= this.now) continue;
-      assert.ok(this.isPaused(earlier, expert), `${earlier.id} came before ${request}`);
+  private tick(): void {
+    for (const expert of this.experts.values()) {
+      const away = expert.link === 'lost' || expert.link === 'expected';
+      if (away && this.now - expert.linkSince >= this.goneAfter) expert.link = 'gone';
     }
   }
 
-  private checkNobodyIdles(): void {
-    for (const [username, expert] of this.experts) {
-      if (!this.isFree(expert)) continue;
-      for (const request of this.waiting.values()) {
-        if (request.holder !== undefined || request.deadline <= this.now) continue;
-        assert.ok(this.isPaused(request, username), `${username} is free and ${request.id} waits`);
-      }
-    }
-  }
-
-  private checkTimeouts(): void {
-    for (const request of this.waiting.values()) assert.ok(request.deadline > this.now);
-    if (this.attended()) return;
-    if (this.now - this.lastAttendedAt >= this.goneAfter) {
-      assert.equal(this.waiting.size, 0, 'nobody waits for experts who are not there');
-    }
-  }
-
-  /** Who was only expected was there at the moment of joining. */
-  private noteAttendance(): void {
-    const connected = [...this.experts.values()].some(
-      (expert) => takesOffers(expert.show) && expert.link === 'connected',
-    );
-    if (connected || !this.attended()) this.lastAttendedAt = this.now;
-  }
-
-  private attended(): boolean {
-    return [...this.experts.values()].some(
-      ({ show, link }) => takesOffers(show) && (link === 'connected' || link === 'expected'),
-    );
-  }
-
-  private isFree(expert: Expert): boolean {
-    return (
-      takesOffers(expert.show) &&
-      (expert.link === 'connected' || expert.link === 'expected') &&
-      expert.considers === undefined &&
-      !expert.busyElsewhere &&
-      expert.chats.size < this.settings.maxChats
-    );
-  }
-
-  private isPaused(request: Waiting, expert: string): boolean {
-    const rejectedAt = request.rejectedAt.get(expert);
-    return rejectedAt !== undefined && this.now - rejectedAt < this.settings.rejectionPause * 1_000;
-  }
-
-  private release(request: Waiting): void {
-    const expert = this.experts.get(request.holder!);
-    if (expert !== undefined) expert.considers = undefined;
-    request.holder = undefined;
-  }
-
-  private get goneAfter(): number {
+  get goneAfter(): number {
     return this.settings.expertGoneAfter * 1_000;
   }
+}
+
+export function attends({ show, link }: Expert): boolean {
+  return takesOffers(show) && (link === 'connected' || link === 'expected');
+}
+
+export function isThere({ show, link }: Expert): boolean {
+  return takesOffers(show) && link !== 'gone';
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Bench } from './bench-machine.js';
+import { Bench, moves, queue } from './bench-machine.js';
 
 /** Takes `count` requests from arrival to acceptance while `length` others wait, one every two seconds. */
 function stepsPerRequest(length: number, count: number): number {
@@ -25,6 +25,61 @@ describe('the cost of a request', () => {
     const short = stepsPerRequest(1_000, 2_000);
     const long = stepsPerRequest(100_000, 2_000);
     // 100 times as long; the ways through the tree are 17 steps instead of 10.
+    assert.ok(long < 2 * short, `${short} steps beside 1,000 waiting requests, ${long} beside 100,000`);
+  });
+
+  it('does not grow with the queue it overflows from, nor with the one it comes to', () => {
+    const stepsPerMove = (length: number) => {
+      const bench = new Bench({
+        queueLimit: 1e9,
+        requestTimeout: 1e9,
+        maxChats: 1,
+        queues: [
+          queue('first', { experts: ['alice'], overflow: 'second', overflowAfter: length }),
+          queue('second', { experts: ['bob'] }),
+        ],
+      });
+      bench.expert('alice', 'connected', ['c1']);
+      bench.expert('bob', 'connected', ['c2']);
+      // One arrives each second, so that one overflows each second from then on.
+      for (let number = 0; number < length; number++) {
+        bench.join(`r${number}`);
+        bench.at(number + 1);
+      }
+      const before = bench.machine.steps;
+      const moved = moves(bench.pass(200)).length;
+      assert.ok(moved >= 199, `${moved} moved`);
+      return (bench.machine.steps - before) / moved;
+    };
+    const short = stepsPerMove(1_000);
+    const long = stepsPerMove(20_000);
+    assert.ok(long < 2 * short, `${short} steps beside 1,000 waiting requests, ${long} beside 20,000`);
+  });
+
+  it('does not grow with those who wait in queues whose experts are busy', () => {
+    const stepsPerAccept = (length: number) => {
+      const bench = new Bench({
+        queueLimit: 1e9,
+        requestTimeout: 1e9,
+        offerTimeout: 1e9,
+        queues: [
+          queue('general', { experts: ['alice'] }),
+          queue('feet', { experts: ['bob'], rules: [{ field: 'about', is: 'feet' }] }),
+        ],
+      });
+      bench.expert('alice');
+      bench.expert('bob', 'connected', ['c1', 'c2', 'c3', 'c4']);
+      for (let number = 0; number < length; number++) bench.ask(`f${number}`, { about: 'feet' });
+      const before = bench.machine.steps;
+      for (let number = 0; number < 500; number++) {
+        bench.join(`r${number}`);
+        bench.accept('alice', `r${number}`);
+        bench.step({ type: 'chatEnded', expert: 'alice', room: `r${number}` });
+      }
+      return (bench.machine.steps - before) / 500;
+    };
+    const short = stepsPerAccept(1_000);
+    const long = stepsPerAccept(100_000);
     assert.ok(long < 2 * short, `${short} steps beside 1,000 waiting requests, ${long} beside 100,000`);
   });
 
