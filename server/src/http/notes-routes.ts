@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Note } from '../../../src/protocol/index.js';
 import type { Principal } from '../engine/engine.js';
 import { scopeOfRoom, type Access } from '../records/index.js';
-import { done } from './account-schemas.js';
+import { nothing } from './chat-room-schemas.js';
 import type { Api } from './context.js';
 import { ApiError } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
@@ -93,7 +93,7 @@ export function notesRoutes(api: Api, { context, callers, idempotency }: Routes)
         tags,
         summary: 'Removes a note. For its author, supervisors of the workgroup and admins.',
         params: ofNote,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { CannedReply, ReplyBody } from '../../../src/protocol/index.js';
 import type { Principal } from '../engine/engine.js';
 import type { ReplyOwner } from '../records/index.js';
-import { done } from './account-schemas.js';
+import { nothing } from './chat-room-schemas.js';
 import type { Api } from './context.js';
 import { ApiError } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
@@ -96,7 +96,7 @@ export function repliesRoutes(api: Api, { context, callers, idempotency }: Route
         tags,
         summary: 'Removes a canned reply of one’s own.',
         params: ofReply,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {
@@ -176,7 +176,7 @@ export function repliesRoutes(api: Api, { context, callers, idempotency }: Route
         tags,
         summary: 'Removes a canned reply of a workgroup. For its supervisors and admins.',
         params: ofWorkgroupReply,
-        response: { 200: done },
+        response: { 200: nothing },
       },
     },
     async (request) => {
