@@ -1,8 +1,10 @@
 /** Hands out one conversation, or erases it. */
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { TranscriptFormat } from '../../../src/protocol/index.js';
-import { createRecords, type ConversationRow, type Records } from '../records/index.js';
+import { createRecords, type ConversationRow, type Records, type RecordsOptions } from '../records/index.js';
 import type { Storage } from '../storage/index.js';
+import { createUploads } from '../uploads/index.js';
 import {
   CommandError,
   dataOptions,
@@ -52,8 +54,9 @@ const exportOne: Command = async (args, surroundings) => {
 const erase: Command = async (args, surroundings) => {
   const { values, positionals } = parse(args, dataOptions);
   const room = oneName(positionals, 'room');
-  await withStorage(values, surroundings, async (storage) => {
-    const records = recordsOf(storage);
+  await withStorage(values, surroundings, async (storage, config) => {
+    const uploads = createUploads({ storage, now: Date.now, directory: join(config.data, 'uploads') });
+    const records = recordsOf(storage, ({ rooms }) => uploads.eraseUploads(rooms));
     const row = find(records, room);
     if (row.ended_at === null) throw new CommandError('This conversation is still going on.');
     await records.erase(row, actor);
@@ -65,8 +68,8 @@ const erase: Command = async (args, surroundings) => {
   );
 };
 
-function recordsOf(storage: Storage): Records {
-  return createRecords({ storage, now: Date.now });
+function recordsOf(storage: Storage, onErased: RecordsOptions['onErased'] = async () => {}): Records {
+  return createRecords({ storage, now: Date.now, onErased });
 }
 
 function find(records: Records, room: string): ConversationRow {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type {
+  Attachment,
   ConversationRecord,
   RoomMessage,
   TranscriptFormat,
@@ -79,7 +80,7 @@ const text: Writer = {
     `${titleOf(conversation)}\n\n${facts(conversation)
       .map(([name, value]) => `${oneLine(name)}: ${indented(value)}\n`)
       .join('')}\n`,
-  message: ({ name, body, stamp }) => `[${shown(stamp)}] ${oneLine(name)}: ${indented(body)}\n`,
+  message: (message) => `[${shown(message.stamp)}] ${oneLine(message.name)}: ${indented(wordsOf(message))}\n`,
   foot: () => '',
 };
 
@@ -103,8 +104,12 @@ ${facts(conversation)
 <h2>Messages</h2>
 <ol>
 `,
-  message: ({ name, body, stamp }) =>
-    `<li><p><strong dir="auto">${escaped(name)}</strong> <time datetime="${escaped(stamp)}">${escaped(shown(stamp))}</time></p><p class="text" dir="auto">${escaped(body)}</p></li>\n`,
+  message: (message) => {
+    const { name, stamp } = message;
+    const time = `<time datetime="${escaped(stamp)}">${escaped(shown(stamp))}</time>`;
+    const words = `<p class="text" dir="auto">${escaped(wordsOf(message))}</p>`;
+    return `<li><p><strong dir="auto">${escaped(name)}</strong> ${time}</p>${words}</li>\n`;
+  },
   foot: () => '</ol>\n</main>\n</body>\n</html>\n',
 };
 
@@ -126,6 +131,12 @@ function facts(conversation: TranscriptHead): [name: string, value: string][] {
     ['Question', question],
     ...(ended === undefined ? [] : [['Ended', shown(ended)] as [string, string]]),
   ];
+}
+
+/** What was written, and the name of the file that was sent with it. */
+function wordsOf({ body, data }: RoomMessage): string {
+  const { name } = (data?.['attachment'] ?? {}) as Partial<Attachment>;
+  return typeof name === 'string' && name !== body ? `${body}\n[${name}]` : body;
 }
 
 /** `2026-11-22 19:30:05 UTC` */

@@ -7,6 +7,7 @@ import type {
   ConversationPage,
   ConversationRecord,
   Note,
+  Statistics,
   Transcript,
   VisitorTranscript,
 } from '../../../src/protocol/index.js';
@@ -228,6 +229,51 @@ describe('the records of conversations', () => {
     assert.ok(lines.includes('root conversations.searched feet'));
     assert.ok(!lines.some((line) => line.startsWith('amira conversation.read')), 'one’s own are no news');
     assert.ok(!lines.some((line) => line.includes('dates')), 'no content');
+  });
+
+  describe('statistics', () => {
+    const get = (username: string, query = '', headers = {}) =>
+      server.call('GET', `/statistics${query}`, { basic: username, headers });
+    const rows = async (username: string, query: string) => {
+      const answer = await get(username, query);
+      assert.equal(answer.status, 200, answer.text);
+      return (answer.json as Statistics).row.map(({ key, asked, answered }) => [key, asked, answered]);
+    };
+
+    it('are counted for admins, and for supervisors of their workgroups', async () => {
+      const all = [
+        ['amira', 1, 1],
+        ['chloe', 1, 1],
+      ];
+      assert.deepEqual(await rows('root', '?by=expert'), all);
+      assert.deepEqual(await rows('chloe', '?by=expert'), all.slice(0, 1));
+      assert.deepEqual(await rows('root', '?by=queue&workgroup=feet'), [['feet/default', 1, 1]]);
+      assert.deepEqual(await rows('root', '?to=2026-01-01'), []);
+      const csv = await get('chloe', '?by=queue', { accept: 'text/csv' });
+      assert.match(csv.headers.get('content-type')!, /^text\/csv/);
+      assert.match(csv.text, /^key,asked,.*\r\ndiabetes\/default,2,1,0,1,0,/);
+    });
+
+    it('are for nobody else, and refuse what cannot be counted', async () => {
+      assert.deepEqual((await get('amira')).refusal, [403, 'forbidden']);
+      assert.deepEqual((await sam.call('GET', '/statistics')).refusal, [404, 'not-found']);
+      for (const [username, workgroup] of [
+        ['chloe', 'feet'],
+        ['root', 'nowhere'],
+      ] as const)
+        assert.deepEqual((await get(username, `?workgroup=${workgroup}`)).refusal, [
+          404,
+          'unknown-workgroup',
+        ]);
+      for (const [query, field] of [
+        ['by=week', 'by'],
+        ['zone=Moon/Sea', 'zone'],
+        ['by=hour&from=2026-01-01&to=2026-03-01', 'from'],
+        ['from=2020-01-01', 'from'],
+        ['format=pdf', 'format'],
+      ] as const)
+        assert.deepEqual((await get('root', `?${query}`)).refusal, [400, 'invalid-field', field], query);
+    });
   });
 
   describe('notes', () => {
