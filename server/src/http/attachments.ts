@@ -37,25 +37,42 @@ export async function maySee(
   principal: Principal,
   upload: Upload,
 ): Promise<boolean> {
-  const readable = (room: string) => readableUntil(context, principal, room);
-  if (upload.username === principal.username && (await readable(upload.room)) !== undefined) return true;
-  for (const { room, seq } of context.uploads.references(upload.id)) {
-    const last = await readable(room);
-    if (last !== undefined && seq <= last) return true;
-  }
+  if (upload.username === principal.username && (await isKnown(context, principal, upload.room))) return true;
+  for (const { room, seq } of context.uploads.references(upload.id))
+    if (await mayRead(context, principal, room, seq)) return true;
   return false;
 }
 
-/** The last message of a room that this principal may read; undefined when the room is nothing to them. */
-async function readableUntil(
+/** Whether the room is anything to this principal. */
+async function isKnown(
   { streams }: Pick<Context, 'streams'>,
   principal: Principal,
   room: string,
-): Promise<number | undefined> {
+): Promise<boolean> {
+  return unlessRefused(async () => {
+    await streams.do(principal, { type: 'roomState', room });
+    return true;
+  });
+}
+
+/** Left to the history: who reads how much of a room is decided there, and nowhere else. */
+async function mayRead(
+  { streams }: Pick<Context, 'streams'>,
+  principal: Principal,
+  room: string,
+  seq: number,
+): Promise<boolean> {
+  return unlessRefused(async () => {
+    const { messages } = await streams.do(principal, { type: 'history', room, after: seq - 1, limit: 1 });
+    return messages[0]?.seq === seq;
+  });
+}
+
+async function unlessRefused(question: () => Promise<boolean>): Promise<boolean> {
   try {
-    return (await streams.do(principal, { type: 'roomState', room })).lastSeq;
+    return await question();
   } catch (error) {
-    if (error instanceof EngineError && error.code === 'not-found') return undefined;
+    if (error instanceof EngineError && ['not-found', 'not-an-occupant'].includes(error.code)) return false;
     throw error;
   }
 }

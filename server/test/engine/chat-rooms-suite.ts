@@ -354,10 +354,12 @@ export function defineChatRoomsSuite(
       const [host] = await inside(olga);
       const [guest, guestEvents] = await reading(mia);
       assert.equal(await outcome(guest.do({ type: 'joinRoom', room, password: 'sesame' })), 'not-found');
+      await say(host, 'Not for all ears');
       await host.do({ type: 'invite', room, username: 'mia', reason: 'Come' });
       const invitation = await guestEvents.until('invitation');
       assert.deepEqual([invitation.room, invitation.inviter, invitation.reason], [room, 'olga', 'Come']);
       assert.equal(await outcome(texts(guest)), 'not-an-occupant', 'to be invited is not to be there');
+      assert.equal((await guest.do({ type: 'roomState', room })).lastSeq, 0);
       await guest.do({ type: 'joinRoom', room });
       await guest.do({ type: 'leaveRoom', room });
       assert.equal(await outcome(guest.do({ type: 'joinRoom', room })), 'room-password');

@@ -102,9 +102,14 @@ export function maySupervise(
  * Promise 4, for chat rooms that one may know of without being in them.
  * @throws {EngineError} `not-an-occupant`
  */
-export function refuseReading({ room, own, supervises }: Access): void {
-  const came = own !== undefined && (room.workgroup !== '' || own.present === 1 || own.left_seq !== null);
-  if (!came && !supervises) throw new EngineError('not-an-occupant', 'Join the room before you read it.');
+export function refuseReading(access: Access): void {
+  if (!mayRead(access)) throw new EngineError('not-an-occupant', 'Join the room before you read it.');
+}
+
+/** Who is in the room or was. An invitation lets one read before joining in rooms of workgroups only. */
+function mayRead({ room, own, supervises }: Access): boolean {
+  if (own === undefined) return supervises;
+  return room.workgroup !== '' || own.present === 1 || own.left_seq !== null || supervises;
 }
 
 /** Who may come in without a word may look who is there. */
@@ -119,10 +124,11 @@ export function mayJoin(own: OccupantRow): boolean {
   return own.present === 1 || own.left_seq === null;
 }
 
-/** Who left reads on what was said till then, and nothing after. */
-export function readableUntil({ room, own, supervises }: Access): number {
-  if (own === undefined) return supervises ? room.last_seq : 0;
-  return mayJoin(own) || supervises ? room.last_seq : (own.left_seq ?? 0);
+/** Who left reads on what was said till then, and nothing after. 0: nothing at all. */
+export function readableUntil(access: Access): number {
+  const { room, own, supervises } = access;
+  if (!mayRead(access)) return 0;
+  return own === undefined || mayJoin(own) || supervises ? room.last_seq : (own.left_seq ?? 0);
 }
 
 /** Neither what was said in an earlier room of this name nor, where no log is kept for newcomers, before one came. */

@@ -116,7 +116,7 @@ function enterChatRoom(db: Database, { room, chatRoom }: Access, { username, nam
   const fromSeq = row.log_enabled === 1 ? row.first_seq : room.last_seq;
   db.prepare(
     `INSERT INTO occupants (room, username, nick, name, role, present, from_seq) VALUES (?, ?, ?, ?, 'expert', 1, ?)
-     ON CONFLICT (room, username) DO UPDATE SET present = 1, left_seq = NULL, former = 0, name = excluded.name,
+     ON CONFLICT (room, username) DO UPDATE SET present = 1, left_seq = NULL, former = 0, nick = excluded.nick, name = excluded.name,
        from_seq = CASE WHEN former = 1 OR from_seq IS NULL THEN excluded.from_seq ELSE from_seq END`,
   ).run(room.room, username, freeNick(db, room.room, username, username), name, fromSeq);
 }
