@@ -16,6 +16,7 @@ import { formProblem } from '../workgroup/index.js';
 import { WorkgroupError, type Asked, type AskInput } from '../workgroup/service.js';
 import { messageOf } from './bodies.js';
 import type { Api } from './context.js';
+import { askAccepted, askAnswered, askState, joinedRoom, postReceipt } from './conversation-schemas.js';
 import type { Routes } from './routes.js';
 import { ApiError, invalidField } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
@@ -37,7 +38,18 @@ export function askRoutes(api: Api, routes: Routes): void {
 
   api.post(
     '/ask',
-    { schema: { body: askBody }, config: { body: 'json' }, onRequest: limits.ask },
+    {
+      schema: {
+        operationId: 'ask',
+        tags: ['conversations'],
+        summary: 'Ask a question: at once with `Prefer: respond-async`, else when an expert accepts.',
+        security: [{}, { bearer: [] }, { basic: [] }],
+        body: askBody,
+        response: { 200: askAnswered, 202: askAccepted },
+      },
+      config: { body: 'json' },
+      onRequest: limits.ask,
+    },
     async (request, reply) => {
       const body: AskBody = request.body;
       if (workgroups.settings(body.workgroup) === undefined) throw new ApiError('unknown-workgroup');
@@ -57,30 +69,78 @@ export function askRoutes(api: Api, routes: Routes): void {
     },
   );
 
-  api.get('/ask/:id', { schema: { params: askParams } }, async (request): Promise<AskState> => {
-    const visitor = await visitorOf(routes, request);
-    const { requestId, workgroup: _workgroup, ...state } = workgroups.askState(visitor.username);
-    if (state.phase === 'queued') return state;
-    const room = await roomOf(visitor, requestId);
-    return room === undefined ? state : { ...state, room };
-  });
+  api.get(
+    '/ask/:id',
+    {
+      schema: {
+        operationId: 'readAsked',
+        tags: ['conversations'],
+        summary: 'How a question stands.',
+        response: { 200: askState },
+        params: askParams,
+      },
+    },
+    async (request): Promise<AskState> => {
+      const visitor = await visitorOf(routes, request);
+      const { requestId, workgroup: _workgroup, ...state } = workgroups.askState(visitor.username);
+      if (state.phase === 'queued') return state;
+      const room = await roomOf(visitor, requestId);
+      return room === undefined ? state : { ...state, room };
+    },
+  );
 
-  api.post('/ask/:id', { schema: { params: askParams } }, async (request): Promise<RoomState> => {
-    const visitor = await visitorOf(routes, request);
-    const { requestId } = workgroups.askState(visitor.username);
-    return streams.do(visitor, { type: 'joinRoom', room: requestId });
-  });
+  api.post(
+    '/ask/:id',
+    {
+      schema: {
+        operationId: 'joinAsked',
+        tags: ['conversations'],
+        summary: 'The visitor enters the room.',
+        response: { 200: joinedRoom },
+        params: askParams,
+      },
+    },
+    async (request): Promise<RoomState> => {
+      const visitor = await visitorOf(routes, request);
+      const { requestId } = workgroups.askState(visitor.username);
+      return streams.do(visitor, { type: 'joinRoom', room: requestId });
+    },
+  );
 
-  api.put('/ask/:id', { schema: { params: askParams }, config: { body: 'text' } }, async (request) => {
-    const visitor = await visitorOf(routes, request);
-    const { requestId } = workgroups.askState(visitor.username);
-    // The original sends text as it is: braces in it are the visitor's own.
-    return postMessage(routes, request, visitor, requestId, messageOf(request.body, false));
-  });
+  api.put(
+    '/ask/:id',
+    {
+      schema: {
+        operationId: 'postAsked',
+        tags: ['conversations'],
+        summary: 'The visitor writes into the room.',
+        response: { 200: postReceipt },
+        params: askParams,
+      },
+      config: { body: 'text' },
+    },
+    async (request) => {
+      const visitor = await visitorOf(routes, request);
+      const { requestId } = workgroups.askState(visitor.username);
+      // The original sends text as it is: braces in it are the visitor's own.
+      return postMessage(routes, request, visitor, requestId, messageOf(request.body, false));
+    },
+  );
 
-  api.delete('/ask/:id', { schema: { params: askParams } }, async (request) => {
-    await workgroups.cancel((await visitorOf(routes, request)).username);
-  });
+  api.delete(
+    '/ask/:id',
+    {
+      schema: {
+        operationId: 'cancelAsked',
+        tags: ['conversations'],
+        summary: 'Cancel the question, or leave its room.',
+        params: askParams,
+      },
+    },
+    async (request) => {
+      await workgroups.cancel((await visitorOf(routes, request)).username);
+    },
+  );
 
   /** The request is made once for a key; each call gets a token of its own, because tokens are kept nowhere. */
   async function askOnce(

@@ -4,6 +4,7 @@ import type { JoinWorkgroupBody, QueueState } from '../../../src/protocol/index.
 import { workgroupAddress } from '../events/index.js';
 import { nameOf } from './bodies.js';
 import type { Api } from './context.js';
+import { assists, colleagues, queues } from './conversation-schemas.js';
 import type { Routes } from './routes.js';
 import { ApiError } from './errors.js';
 import { chatParams, offerParams, workgroupParams } from './schemas.js';
@@ -14,29 +15,73 @@ import { checkAgainst } from './validation.js';
 export function assistsRoutes(api: Api, { context, callers }: Routes, chat: string): void {
   const { workgroups, config } = context;
 
-  api.get(`${chat}/assists`, { schema: { params: chatParams } }, async (request) => {
-    const { principal } = await callers.user(request, request.params.streamid);
-    return {
-      workgroup: workgroups
-        .memberships(principal.username)
-        .map((name) => workgroupAddress(config.domain, name)),
-    };
-  });
+  api.get(
+    `${chat}/assists`,
+    {
+      schema: {
+        operationId: 'listAssists',
+        tags: ['conversations'],
+        summary: 'The workgroups of the caller.',
+        response: { 200: assists },
+        params: chatParams,
+      },
+    },
+    async (request) => {
+      const { principal } = await callers.user(request, request.params.streamid);
+      return {
+        workgroup: workgroups
+          .memberships(principal.username)
+          .map((name) => workgroupAddress(config.domain, name)),
+      };
+    },
+  );
 
   /** The protocol's members, and the original's beside them. */
-  api.get(`${chat}/assists/queues`, { schema: { params: chatParams } }, async (request) => {
-    const { principal } = await callers.user(request, request.params.streamid);
-    return { queue: workgroups.queues(principal.username).map(withOriginalMembers) };
-  });
+  api.get(
+    `${chat}/assists/queues`,
+    {
+      schema: {
+        operationId: 'listQueues',
+        tags: ['conversations'],
+        summary: 'The queues of those workgroups.',
+        response: { 200: queues },
+        params: chatParams,
+      },
+    },
+    async (request) => {
+      const { principal } = await callers.user(request, request.params.streamid);
+      return { queue: workgroups.queues(principal.username).map(withOriginalMembers) };
+    },
+  );
 
-  api.get(`${chat}/assists/:workgroup`, { schema: { params: workgroupParams } }, async (request) => {
-    const { workgroup } = await member(request, request.params);
-    return { colleague: workgroups.colleagues(workgroup) };
-  });
+  api.get(
+    `${chat}/assists/:workgroup`,
+    {
+      schema: {
+        operationId: 'listColleagues',
+        tags: ['conversations'],
+        summary: 'The experts of a workgroup now.',
+        response: { 200: colleagues },
+        params: workgroupParams,
+      },
+    },
+    async (request) => {
+      const { workgroup } = await member(request, request.params);
+      return { colleague: [...workgroups.colleagues(workgroup)] };
+    },
+  );
 
   api.post(
     `${chat}/assists/:workgroup`,
-    { schema: { params: workgroupParams }, config: { body: 'text' } },
+    {
+      schema: {
+        operationId: 'joinWorkgroup',
+        tags: ['conversations'],
+        summary: 'Take offers of a workgroup; signing in has done so already.',
+        params: workgroupParams,
+      },
+      config: { body: 'text' },
+    },
     async (request) => {
       const { username, workgroup } = await member(request, request.params);
       // Clients of the original send nothing, or a text that says nothing.
@@ -48,41 +93,62 @@ export function assistsRoutes(api: Api, { context, callers }: Routes, chat: stri
     },
   );
 
-  api.delete(`${chat}/assists/:workgroup`, { schema: { params: workgroupParams } }, async (request) => {
-    const { username, workgroup } = await member(request, request.params);
-    await workgroups.leave(username, workgroup);
-  });
+  api.delete(
+    `${chat}/assists/:workgroup`,
+    {
+      schema: {
+        operationId: 'leaveWorkgroup',
+        tags: ['conversations'],
+        summary: 'Take no more offers of a workgroup.',
+        params: workgroupParams,
+      },
+    },
+    async (request) => {
+      const { username, workgroup } = await member(request, request.params);
+      await workgroups.leave(username, workgroup);
+    },
+  );
 
   // README: PUT accepts, DELETE rejects. The original's code: POST accepts, DELETE rejects.
-  for (const [method, path] of [
-    ['PUT', `${chat}/assists/:workgroup/:offerId`],
-    ['POST', `${chat}/offer/:offerId`],
+  for (const [method, path, byId] of [
+    ['PUT', `${chat}/assists/:workgroup/:offerId`, ''],
+    ['POST', `${chat}/offer/:offerId`, 'ById'],
   ] as const) {
     api.route({
       method,
       url: path,
-      schema: { params: offerParams },
+      schema: {
+        operationId: `acceptOffer${byId}`,
+        tags: ['conversations'],
+        summary: 'Accept an offer; whoever comes second is refused.',
+        params: offerParams,
+      },
       handler: async (request) =>
         workgroups.accept(await answering(request, request.params), request.params.offerId),
     });
     api.route({
       method: 'DELETE',
       url: path,
-      schema: { params: offerParams },
+      schema: {
+        operationId: `rejectOffer${byId}`,
+        tags: ['conversations'],
+        summary: 'Reject an offer: another expert is asked.',
+        params: offerParams,
+      },
       handler: async (request) =>
         workgroups.reject(await answering(request, request.params), request.params.offerId),
     });
   }
 
-  function withOriginalMembers(queue: QueueState): object {
+  function withOriginalMembers(queue: QueueState): QueueState {
     const { workgroup, open, averageWait, oldest } = queue;
-    return {
-      ...queue,
+    const original = {
       name: workgroupAddress(config.domain, workgroup),
       status: open ? 'open' : 'closed',
       averageWaitTime: String(averageWait),
       ...(oldest === undefined ? {} : { oldestEntry: oldest }),
     };
+    return { ...queue, ...original };
   }
 
   async function member(request: FastifyRequest, params: { streamid?: string; workgroup: string }) {

@@ -3,6 +3,7 @@ import type { ExpertState, LoggedIn } from '../../../src/protocol/index.js';
 import { loginQuery } from './account-schemas.js';
 import { textOf } from './bodies.js';
 import type { Api } from './context.js';
+import { expertState, loggedIn } from './conversation-schemas.js';
 import type { Routes } from './routes.js';
 import { ApiError } from './errors.js';
 import { chatParams, usernameParams } from './schemas.js';
@@ -13,7 +14,15 @@ export function loginRoute(api: Api, { context, origins, limits }: Routes): void
   api.post(
     '/chat/:username/login',
     {
-      schema: { params: usernameParams, querystring: loginQuery },
+      schema: {
+        operationId: 'login',
+        tags: ['conversations'],
+        summary: 'Sign in with the password as the body; an admin signs others in with an empty one.',
+        security: [{}, { basic: [] }, { bearer: [] }],
+        response: { 200: loggedIn },
+        params: usernameParams,
+        querystring: loginQuery,
+      },
       config: { body: 'text' },
       onRequest: limits.login,
     },
@@ -43,7 +52,10 @@ export function loginRoute(api: Api, { context, origins, limits }: Routes): void
       // Clients of the original sign in again after a gap, and expect the stream they have.
       const known = auth.streamsOf(principal.username).at(-1);
       const stream = known ?? (await streams.signIn(principal)).stream;
-      return reply.type('text/plain; charset=utf-8').send(stream.streamid);
+      return reply
+        .type('text/plain; charset=utf-8')
+        .serializer(String)
+        .send(stream.streamid as never);
     },
   );
 
@@ -68,23 +80,46 @@ export function loginRoute(api: Api, { context, origins, limits }: Routes): void
 export function chatRoutes(api: Api, { context, callers }: Routes, chat: string): void {
   const { streams, workgroups } = context;
 
-  api.post(`${chat}/logoff`, { schema: { params: chatParams } }, async (request) => {
-    const caller = await callers.user(request, request.params.streamid);
-    await streams.close(callers.stream(caller, request.params.streamid));
-  });
+  api.post(
+    `${chat}/logoff`,
+    {
+      schema: {
+        operationId: 'logoff',
+        tags: ['conversations'],
+        summary: 'End the stream; the last one takes the expert out of the workgroups.',
+        params: chatParams,
+      },
+    },
+    async (request) => {
+      const caller = await callers.user(request, request.params.streamid);
+      await streams.close(callers.stream(caller, request.params.streamid));
+    },
+  );
 
-  api.get(`${chat}/state`, { schema: { params: chatParams } }, async (request): Promise<ExpertState> => {
-    const { principal } = await callers.user(request, request.params.streamid);
-    const { username, name } = principal;
-    const rooms = await streams.do(principal, { type: 'rooms' });
-    return {
-      username,
-      name,
-      ...streams.presenceOf(username),
-      queues: [...workgroups.queues(username)],
-      offers: [...workgroups.offers(username)],
-      rooms,
-      leftMessages: [...workgroups.leftMessages(username)],
-    };
-  });
+  api.get(
+    `${chat}/state`,
+    {
+      schema: {
+        operationId: 'readState',
+        tags: ['conversations'],
+        summary: 'All that a desk shows, in one answer.',
+        response: { 200: expertState },
+        params: chatParams,
+      },
+    },
+    async (request): Promise<ExpertState> => {
+      const { principal } = await callers.user(request, request.params.streamid);
+      const { username, name } = principal;
+      const rooms = await streams.do(principal, { type: 'rooms' });
+      return {
+        username,
+        name,
+        ...streams.presenceOf(username),
+        queues: [...workgroups.queues(username)],
+        offers: [...workgroups.offers(username)],
+        rooms,
+        leftMessages: [...workgroups.leftMessages(username)],
+      };
+    },
+  );
 }

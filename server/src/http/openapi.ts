@@ -9,13 +9,15 @@ const inStream = '/chat/:streamid';
 const tags = [
   ['conversations', 'Signing in, asking, answering offers, talking in rooms.'],
   ['chat-rooms', 'Rooms that no workgroup made, and their administration.'],
-  ['people', 'Contacts, presence, messages between two, users.'],
-  ['supervision', 'Handing over, monitoring, putting queues right.'],
+  ['events', 'The event streams.'],
+  ['people', 'Contacts, presence, users and their properties.'],
+  ['messages', 'Messages between two, and their history.'],
   ['records', 'Notes, canned replies, transcripts and their search, statistics, the audit log.'],
-  ['uploads', 'Files in conversations, and push messages.'],
+  ['uploads', 'Files in conversations.'],
+  ['push', 'Web push, for experts whose desk is closed.'],
   ['xmpp', 'Raw stanzas.'],
   ['accounts', 'Users, groups, lockouts, sessions, second factors, identities.'],
-  ['workgroups', 'Setting up workgroups.'],
+  ['workgroups', 'Setting up workgroups; handing over, monitoring, putting queues right.'],
   ['administration', 'Properties, broadcasts, bookmarks, SIP accounts.'],
   ['operation', 'Health and metrics.'],
 ] as const;
@@ -73,6 +75,7 @@ export async function registerOpenApi(app: Api, { config }: Pick<Context, 'confi
       return {
         schema: {
           ...schema,
+          params: named(schema.params, relative),
           ...(twin && { operationId: `${schema.operationId}InStream` }),
         },
         url: relative,
@@ -104,4 +107,12 @@ function describeRefusals(operation: unknown): void {
     description: 'Refused, with the reason.',
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
+}
+
+/** One schema serves both path families: of its members, those that this path has. */
+function named(params: unknown, path: string): object {
+  const { properties = {} } = (params ?? {}) as { properties?: Record<string, unknown> };
+  const names = Object.keys(properties).filter((name) => path.includes(`:${name}`));
+  const kept = Object.fromEntries(names.map((name) => [name, properties[name]]));
+  return { type: 'object', properties: kept, required: names };
 }

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { LeftMessage, WorkgroupStatus } from '../../../src/protocol/index.js';
 import type { Api } from './context.js';
+import { created, leftMessages, workgroupStatus } from './conversation-schemas.js';
 import type { Routes } from './routes.js';
 import { ApiError } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
@@ -12,7 +13,16 @@ export function workgroupsRoutes(api: Api, { context, callers, origins, idempote
 
   api.get(
     '/workgroups/:workgroup',
-    { schema: { params: workgroupParams } },
+    {
+      schema: {
+        operationId: 'readWorkgroup',
+        tags: ['conversations'],
+        summary: 'What a visitor may know before asking.',
+        security: [],
+        response: { 200: workgroupStatus },
+        params: workgroupParams,
+      },
+    },
     async (request): Promise<WorkgroupStatus> => {
       const { workgroup } = request.params;
       forStrangers(request, workgroup);
@@ -23,7 +33,15 @@ export function workgroupsRoutes(api: Api, { context, callers, origins, idempote
   api.post(
     '/workgroups/:workgroup/messages',
     {
-      schema: { params: workgroupParams, body: leaveMessageBody },
+      schema: {
+        operationId: 'leaveMessage',
+        tags: ['conversations'],
+        summary: 'Leave a message while nobody is there.',
+        security: [],
+        response: { 201: created },
+        params: workgroupParams,
+        body: leaveMessageBody,
+      },
       config: { body: 'json' },
       onRequest: limits.ask,
     },
@@ -43,17 +61,36 @@ export function workgroupsRoutes(api: Api, { context, callers, origins, idempote
     },
   );
 
-  api.get('/workgroups/:workgroup/messages', { schema: { params: workgroupParams } }, async (request) => {
-    const username = await expertOf(request, request.params.workgroup);
-    const message: LeftMessage[] = workgroups
-      .leftMessages(username)
-      .filter(({ workgroup }) => workgroup === request.params.workgroup);
-    return { message };
-  });
+  api.get(
+    '/workgroups/:workgroup/messages',
+    {
+      schema: {
+        operationId: 'listLeftMessages',
+        tags: ['conversations'],
+        summary: 'Messages that wait for somebody to handle them.',
+        response: { 200: leftMessages },
+        params: workgroupParams,
+      },
+    },
+    async (request) => {
+      const username = await expertOf(request, request.params.workgroup);
+      const message: LeftMessage[] = workgroups
+        .leftMessages(username)
+        .filter(({ workgroup }) => workgroup === request.params.workgroup);
+      return { message };
+    },
+  );
 
   api.delete(
     '/workgroups/:workgroup/messages/:id',
-    { schema: { params: leftMessageParams } },
+    {
+      schema: {
+        operationId: 'handleLeftMessage',
+        tags: ['conversations'],
+        summary: 'Say that a left message was handled.',
+        params: leftMessageParams,
+      },
+    },
     async (request) => {
       const { workgroup, id } = request.params;
       const username = await expertOf(request, workgroup);

@@ -13,6 +13,8 @@ export interface Operation {
   readonly answer?: 'json' | 'text' | 'bytes';
   /** Exists under `/chat/{streamid}/…` too (README). */
   readonly inStream?: true;
+  /** Stands beside the base, such as `/healthz`. */
+  readonly outside?: true;
 }
 
 /** What goes in and comes out of one call. Members that are absent are not sent. */
