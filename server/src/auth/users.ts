@@ -252,7 +252,9 @@ function writeProperties(db: Database, username: string, properties: Properties)
   for (const [name, value] of Object.entries(properties)) insert.run(username, name, value);
 }
 
+/** And nothing is pushed to the user's browsers any more, until one of them is signed in again. */
 function closeStreams(db: Database, username: string, keep = ''): void {
+  db.prepare('DELETE FROM push_subscriptions WHERE username = ?').run(username);
   db.prepare("DELETE FROM streams WHERE username = ? AND kind = 'user' AND streamid <> ?").run(
     username,
     keep,

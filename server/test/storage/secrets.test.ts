@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { openSecrets, secretsFile, SecretUnreadable } from '../../src/storage/index.js';
 
 it('a sealed text is read again, also by another process, and shows nothing of itself', (test) => {
