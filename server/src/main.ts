@@ -8,7 +8,7 @@ import { databaseFile, type Config } from './config/index.js';
 import { createEmbeddedEngine } from './engine/index.js';
 import { StreamHub } from './events/index.js';
 import { createApp, expireIdempotencyKeys, Streams } from './http/index.js';
-import { createPush } from './push/index.js';
+import { createPush, type PushNetwork } from './push/index.js';
 import { createRecords } from './records/index.js';
 import { lockData, openSecrets, openStorage, type Storage } from './storage/index.js';
 import { createUploads } from './uploads/index.js';
@@ -26,6 +26,10 @@ export interface ServerOptions {
   readonly log?: { write(line: string): void };
   /** How long a blocking ask waits, in ms; 180 s by default. */
   readonly longestWait?: number;
+  /** How long nobody may read a user's events before its contacts see it offline, in ms; a minute by default. */
+  readonly longestAbsence?: number;
+  /** Where push messages may go; public addresses by default. */
+  readonly pushNetwork?: PushNetwork;
   /** Epoch ms; the machine's clock by default. The workgroups' own clock is not this one. */
   readonly now?: () => number;
 }
@@ -49,7 +53,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const now = options.now ?? (() => Date.now());
   const unlock = lockData(config.data);
   const storage = openStorageOr(unlock, config);
-  const auth = createAuth({ storage, secrets: openSecrets(config.data), now, issuer: domain });
+  const secrets = openSecrets(config.data);
+  const auth = createAuth({ storage, secrets, now, issuer: domain });
   const engine = createEmbeddedEngine({
     storage,
     now,
@@ -62,9 +67,11 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     heartbeatSeconds: config.heartbeatSeconds,
     onAlive: (streamid) => auth.touch(streamid),
     onConnected: (username, connected) => {
+      streams.connected(username, connected);
       if (username.startsWith(visitorPrefix) || auth.user(username) !== undefined)
         workgroups.connected(username, connected);
     },
+    onUnread: (username, event) => push.notice(username, event),
   });
   const workgroups = createWorkgroupService({
     storage,
@@ -88,8 +95,22 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   });
   const administration = createAdministration({ storage, now, directory: config.data });
   const uploads = createUploads({ storage, now, directory: join(config.data, 'uploads') });
-  const push = createPush({ storage, now });
-  const streams = new Streams({ auth, engine, hub, workgroups, storage, domain });
+  const push = createPush({
+    storage,
+    secrets,
+    now,
+    contact: config.publicUrl?.startsWith('https:') ? config.publicUrl : `mailto:postmaster@${domain}`,
+    network: options.pushNetwork,
+  });
+  const streams = new Streams({
+    auth,
+    engine,
+    hub,
+    workgroups,
+    storage,
+    domain,
+    longestAbsence: options.longestAbsence,
+  });
   const app = await createApp({
     config,
     auth,
@@ -136,6 +157,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     // all is not waited for.
     const idle = setInterval(() => app.server.closeIdleConnections(), 20);
     const farewell = setTimeout(() => app.server.closeAllConnections(), longestFarewell);
+    push.close();
     await app.close();
     clearInterval(idle);
     clearTimeout(farewell);

@@ -1,1 +1,2 @@
+export type { PushNetwork } from './network.js';
 export { createPush, type Push, type PushOptions } from './push.js';
