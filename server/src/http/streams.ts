@@ -5,6 +5,7 @@ import type { Engine, EngineEvent, Op, OpResult, Principal, Session } from '../e
 import { encodeEngineEvent, type StreamHub } from '../events/index.js';
 import type { Storage } from '../storage/index.js';
 import type { WorkgroupService } from '../workgroup/service.js';
+import { Absences } from './absences.js';
 
 export interface StreamsOptions {
   readonly auth: Auth;
@@ -13,17 +14,27 @@ export interface StreamsOptions {
   readonly workgroups: WorkgroupService;
   readonly storage: Storage;
   readonly domain: string;
+  /** How long nobody may read a user's events before its contacts see it offline, in ms; a minute by default. */
+  readonly longestAbsence?: number | undefined;
 }
 
 export class Streams {
   private readonly options: StreamsOptions;
   /** One session for each principal who has a stream, however many streams there are. */
   private readonly sessions = new Map<string, Promise<Session>>();
+  private readonly absences: Absences;
   private dataVersion: number;
 
   constructor(options: StreamsOptions) {
     this.options = options;
     this.dataVersion = this.readDataVersion();
+    this.absences = new Absences({
+      longest: options.longestAbsence,
+      onChange: (username, absent) => {
+        // What cannot be kept now is told with the next change.
+        this.showAbsence(username, absent).catch(() => undefined);
+      },
+    });
   }
 
   /** Takes up the streams that were open before a restart. */
@@ -31,6 +42,7 @@ export class Streams {
     for (const stream of this.options.auth.streams()) {
       this.options.hub.open(stream.streamid, stream.username);
       await this.keepSession(this.principalOf(stream));
+      if (stream.kind === 'user') this.absences.connected(stream.username, false);
     }
     // Who is in a room of a workgroup stays in it; chat rooms are for those who are here.
     await this.options.engine.admin.chatRooms.leaveAbsent((username) => this.sessions.has(username));
@@ -61,9 +73,23 @@ export class Streams {
   }
 
   async setPresence(principal: Principal, show: Availability, status: string): Promise<void> {
+    this.absences.forget(principal.username);
     await this.do(principal, { type: 'presence', show, status });
     await this.remember(principal.username, show, status);
     this.options.workgroups.presence(principal.username, show);
+  }
+
+  /** The first reader of this user came, or the last one went. */
+  connected(username: string, connected: boolean): void {
+    if (!username.startsWith(visitorPrefix)) this.absences.connected(username, connected);
+  }
+
+  /** To contacts only: workgroups have their own rule, and one's own view of oneself does not change. */
+  private async showAbsence(username: string, absent: boolean): Promise<void> {
+    const principal = this.options.auth.user(username);
+    if (principal === undefined || !this.sessions.has(username)) return;
+    const shown = absent ? { show: 'offline' as const, status: '' } : this.presenceOf(username);
+    await this.do(principal, { type: 'presence', ...shown });
   }
 
   /** Tells a reader who has just come, and knows nothing, which contacts are there and who asks to be one. */
@@ -169,6 +195,7 @@ export class Streams {
   }
 
   async stop(): Promise<void> {
+    this.absences.stop();
     const sessions = [...this.sessions.values()];
     this.sessions.clear();
     for (const session of sessions) await (await session).close();
@@ -196,6 +223,7 @@ export class Streams {
   private async depart({ kind, username, name }: Pick<Stream, 'kind' | 'username' | 'name'>): Promise<void> {
     const { workgroups } = this.options;
     const principal = this.principalOf({ kind, username, name });
+    this.absences.forget(username);
     if (kind === 'user') {
       for (const workgroup of workgroups.joined(username)) await workgroups.leave(username, workgroup);
       // Nobody knows any more who was removed.

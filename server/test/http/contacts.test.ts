@@ -292,6 +292,31 @@ describe('contacts', () => {
   });
 });
 
+describe('contacts of somebody who closes the browser', () => {
+  it('see it offline when nobody has read its events for a while, and back as it was', async () => {
+    const server = await TestServer.start({ longestAbsence: 50 });
+    const [amira, ben] = await Promise.all([server.signIn('amira'), server.signIn('ben')]);
+    await befriend(amira, ben);
+    await amira.call('POST', '/chat/presence?show=chat&status=Here');
+    await ben.events.event('presence', ({ status }) => status === 'Here');
+    amira.events.close();
+    await ben.events.event('presence', ({ show, subscription }) => show === 'offline' && !subscription);
+    assert.equal((await rosterOf(ben)).rosterItem[0]!.show, 'offline');
+    await amira.reconnect();
+    await ben.events.until(() => presencesOf(ben, 'amira').at(-1)?.show === 'chat');
+    assert.deepEqual(
+      presencesOf(ben, 'amira').map(({ show, status }) => [show, status]),
+      [
+        ['chat', 'Here'],
+        ['offline', ''],
+        ['chat', 'Here'],
+      ],
+    );
+    for (const person of [amira, ben]) person.events.close();
+    await server.stop();
+  });
+});
+
 async function befriend(one: Expert, other: Expert): Promise<void> {
   await one.call('POST', `/chat/contacts/${other.username}`);
   await other.call('POST', `/chat/contacts/${one.username}`);
