@@ -63,37 +63,32 @@ export async function isPushAddress(endpoint: string, network: PushNetwork): Pro
   if (!URL.canParse(endpoint)) return false;
   const url = new URL(endpoint);
   if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
-  const addresses = await addressesOf(hostOf(url), network).catch(() => []);
+  const addresses = await addressesOf(url, network).catch(() => []);
   return addresses.length > 0 && addresses.every((address) => network.mayReach(address, portOf(url)));
 }
 
-/** For the connection itself: the address that is checked is the one that is called, whatever a name says next. */
-export function guardedLookup(url: URL, network: PushNetwork): LookupFunction {
-  return (name, options, callback) => {
-    addressesOf(name, network).then(
-      (addresses) => {
-        const allowed = addresses.filter((address) => network.mayReach(address, portOf(url)));
-        const [first] = allowed;
-        if (first === undefined) return callback(new Error('This address may not be reached.'), '', 0);
-        if (!options.all) return callback(null, first, isIP(first));
-        callback(
-          null,
-          allowed.map((address) => ({ address, family: isIP(address) })),
-        );
-      },
-      (error: unknown) => callback(error as Error, '', 0),
-    );
+/**
+ * For the connection itself: the addresses that are checked are those that are called, whatever the name says next.
+ * @throws Error when there are none
+ */
+export async function checkedLookup(url: URL, network: PushNetwork): Promise<LookupFunction> {
+  const addresses = await addressesOf(url, network);
+  const allowed = addresses
+    .filter((address) => network.mayReach(address, portOf(url)))
+    .map((address) => ({ address, family: isIP(address) }));
+  const [first] = allowed;
+  if (first === undefined) throw new Error('This address may not be reached.');
+  return (_name, { all }, callback) => {
+    if (all) callback(null, allowed);
+    else callback(null, first.address, first.family);
   };
 }
 
-export function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[|\]$/g, '');
-}
-
-export function portOf({ port }: URL): number {
-  return port === '' ? 443 : Number(port);
-}
-
-async function addressesOf(host: string, network: PushNetwork): Promise<readonly string[]> {
+async function addressesOf({ hostname }: URL, network: PushNetwork): Promise<readonly string[]> {
+  const host = hostname.replace(/^\[|\]$/g, '');
   return isIP(host) === 0 ? network.resolve(host) : [host];
+}
+
+function portOf({ port }: URL): number {
+  return port === '' ? 443 : Number(port);
 }

@@ -186,12 +186,11 @@ describe('push', () => {
     it('knows which addresses are public', () => {
       for (const address of ['8.8.8.8', '142.250.1.1', '2a00:1450:4001::200e', '2606:4700::1111'])
         assert.ok(isPublic(address), address);
-      for (const address of [
-        ...['0.0.0.0', '10.1.2.3', '100.64.0.1', '127.0.0.1', '169.254.169.254', '172.31.0.1', '192.168.1.1'],
-        ...['198.18.0.1', '224.0.0.1', '255.255.255.255', '::', '::1', '::ffff:10.0.0.1', '::ffff:8.8.8.8'],
-        ...['fe80::1', 'fc00::1', 'fd12::1', 'ff02::1', '64:ff9b::a00:1', '2002:a00:1::', '2001:db8::1', 'x'],
-      ])
-        assert.ok(!isPublic(address), address);
+      const others =
+        '0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.31.0.1 192.168.1.1 198.18.0.1 224.0.0.1 ' +
+        '255.255.255.255 :: ::1 ::ffff:10.0.0.1 ::ffff:8.8.8.8 fe80::1 fc00::1 fd12::1 ff02::1 64:ff9b::a00:1 ' +
+        '2002:a00:1:: 2001:db8::1 no-address';
+      for (const address of others.split(' ')) assert.ok(!isPublic(address), address);
     });
 
     it('refuses keys that nothing can be encrypted for', async () => {
