@@ -3,7 +3,7 @@ import { EngineError, type Admitted } from '../engine.js';
 import type { Database } from '../../storage/index.js';
 import type { News } from './publisher.js';
 import { mayJoin, type OccupantRow, type RoomRow } from './room-access.js';
-import { depart } from './room-changes.js';
+import { depart } from './room-occupancy.js';
 import { freeNick } from './rooms.js';
 
 /** May join and read all that was said. Who listened as a supervisor until now comes in anew, as an expert. */

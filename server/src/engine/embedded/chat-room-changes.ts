@@ -12,7 +12,8 @@ import { affiliationOfUser, groupExists, listedAffiliations, userExists } from '
 import { getChatRoom } from './chat-rooms.js';
 import type { News } from './publisher.js';
 import type { OccupantRow, RoomRow } from './room-access.js';
-import { depart, endRoom } from './room-changes.js';
+import { endRoom } from './room-changes.js';
+import { depart } from './room-occupancy.js';
 import { presentOccupants } from './rooms.js';
 
 /** Changes as they are kept; `passwordHash`: null for none any more. */

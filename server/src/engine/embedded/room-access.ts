@@ -3,7 +3,7 @@ import type { EndReason, Role } from '../../../../src/protocol/index.js';
 import type { Database } from '../../storage/index.js';
 import { EngineError, type Affiliation, type Principal } from '../engine.js';
 import { affiliationOf } from './chat-room-affiliations.js';
-import { findChatRoom, type ChatRoomRow } from './chat-rooms.js';
+import { findChatRoom, maySpeak, type ChatRoomRow } from './chat-rooms.js';
 
 export interface RoomRow {
   room: string;
@@ -135,4 +135,15 @@ export function readableUntil(access: Access): number {
 export function readableFrom({ own, supervises, chatRoom }: Access): number {
   const first = chatRoom?.row.first_seq ?? 0;
   return supervises ? first : Math.max(first, own?.from_seq ?? 0);
+}
+
+/** @throws {EngineError} `room-ended` */
+export function refuseEnded(room: RoomRow): void {
+  if (room.ended_at !== null) throw new EngineError('room-ended', 'This room has ended.');
+}
+
+/** @throws {EngineError} `forbidden` for those who listen in a moderated room */
+export function refuseSilent({ chatRoom }: Access): void {
+  if (chatRoom !== undefined && !maySpeak(chatRoom.row, chatRoom.affiliation))
+    throw new EngineError('forbidden', 'Only members speak in this room.');
 }

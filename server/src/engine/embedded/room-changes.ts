@@ -1,12 +1,12 @@
 /** What changes rooms. Each function runs inside one transaction and notes what is to be told after it. */
-import type { EndReason, MessageData, PostReceipt, Role } from '../../../../src/protocol/index.js';
+import type { EndReason, MessageData, PostReceipt } from '../../../../src/protocol/index.js';
 import { storable, type Database } from '../../storage/index.js';
-import { EngineError, type NewRoom, type Principal, type RoomEvent } from '../engine.js';
+import { EngineError, type NewRoom, type Principal } from '../engine.js';
+import { isModerator } from './chat-rooms.js';
+import { addOccupant } from './occupants.js';
 import type { News } from './publisher.js';
-import { affiliationOf } from './chat-room-affiliations.js';
-import { isModerator, maySpeak } from './chat-rooms.js';
-import { accessTo, mayJoin, type Access, type OccupantRow, type RoomRow } from './room-access.js';
-import { freeNick, presentOccupants, stampOf, toMessage, toOccupant, type MessageRow } from './rooms.js';
+import { accessTo, refuseEnded, refuseSilent, type RoomRow } from './room-access.js';
+import { stampOf, toMessage, type MessageRow } from './rooms.js';
 
 /** Making a room that exists changes nothing: who was interrupted may simply try again. */
 export function createRoom(
@@ -57,110 +57,6 @@ export function endRoom(db: Database, news: News, room: string, reason: EndReaso
   );
 }
 
-/** @param passwordHash that of the room's password, when the one who comes knew the password */
-export function joinRoom(
-  db: Database,
-  news: News,
-  name: string,
-  principal: Principal,
-  passwordHash?: string,
-): Access {
-  const access = accessTo(db, name, principal);
-  const { room } = access;
-  const { username } = principal;
-  if (access.own?.present === 1) return access;
-  refuseEnded(room);
-  if (access.chatRoom !== undefined) {
-    refuseEntry(db, access, passwordHash);
-    enterChatRoom(db, access, principal);
-  } else {
-    if (access.own && !mayJoin(access.own) && !access.supervises) {
-      throw new EngineError('not-an-occupant', 'You left this room. An expert in it can invite you again.');
-    }
-    if (!access.own)
-      addOccupant(db, {
-        room: name,
-        username,
-        name: principal.name,
-        role: 'supervisor',
-        nick: principal.name,
-      });
-    db.prepare('UPDATE occupants SET present = 1, left_seq = NULL WHERE room = ? AND username = ?').run(
-      name,
-      username,
-    );
-  }
-  const joined = accessTo(db, name, principal);
-  const own = joined.own!;
-  tellOfOccupant(news, own, { type: 'occupantJoined', room: name, occupant: toOccupant(own) });
-  news.changed({ type: 'joined', room: name, username, role: own.role });
-  return joined;
-}
-
-/** XEP-0045 §7.2, in the order of what a caller should learn first. */
-function refuseEntry(db: Database, { room, own, chatRoom }: Access, passwordHash: string | undefined): void {
-  const { row, affiliation } = chatRoom!;
-  // A stranger was told that there is no such room; this is somebody who was a member once.
-  if (row.members_only === 1 && affiliation === 'none')
-    throw new EngineError('forbidden', 'This room is for its members.');
-  if (isModerator(affiliation)) return;
-  if (row.max_users > 0 && presentOccupants(db, room.room).length >= row.max_users)
-    throw new EngineError('room-full', 'There are as many in this room as may be.');
-  const invited = own !== undefined && mayJoin(own);
-  if (row.password_hash !== null && !invited && row.password_hash !== passwordHash)
-    throw new EngineError('room-password', 'This room has a password.');
-}
-
-function enterChatRoom(db: Database, { room, chatRoom }: Access, { username, name }: Principal): void {
-  const { row } = chatRoom!;
-  const fromSeq = row.log_enabled === 1 ? row.first_seq : room.last_seq;
-  db.prepare(
-    `INSERT INTO occupants (room, username, nick, name, role, present, from_seq) VALUES (?, ?, ?, ?, 'expert', 1, ?)
-     ON CONFLICT (room, username) DO UPDATE SET present = 1, left_seq = NULL, former = 0, nick = excluded.nick, name = excluded.name,
-       from_seq = CASE WHEN former = 1 OR from_seq IS NULL THEN excluded.from_seq ELSE from_seq END`,
-  ).run(room.room, username, freeNick(db, room.room, username, username), name, fromSeq);
-}
-
-/** Leaving twice is the same as once; leaving without having joined declines the invitation. */
-export function leaveRoom(db: Database, news: News, name: string, principal: Principal, now: number): void {
-  const { room, own } = accessTo(db, name, principal);
-  if (!own || !mayJoin(own) || room.ended_at !== null) return;
-  depart(db, news, room, own, own.role === 'visitor' ? 'visitor-left' : 'expert-left', now);
-}
-
-/** Whoever is in a room, or invited to it, is out of it. A temporary chat room is over with the last one. */
-export function depart(
-  db: Database,
-  news: News,
-  room: RoomRow,
-  own: OccupantRow,
-  reason: EndReason,
-  now: number,
-): void {
-  const { room: name } = room;
-  const { username } = own;
-  // Told before it happens, so that the other windows of the one who leaves hear it as well.
-  if (own.present === 1)
-    tellOfOccupant(news, own, { type: 'occupantLeft', room: name, occupant: toOccupant(own), reason });
-  db.prepare('UPDATE occupants SET present = 0, left_seq = ? WHERE room = ? AND username = ?').run(
-    own.present === 1 ? room.last_seq : 0,
-    name,
-    username,
-  );
-  news.changed({ type: 'left', room: name, username, role: own.role });
-  if (room.workgroup !== '' || own.present === 0) return;
-  const isTemporary = db.prepare('SELECT 1 FROM chat_rooms WHERE room = ? AND persistent = 0').get(name);
-  const isEmpty =
-    db.prepare('SELECT 1 FROM occupants WHERE room = ? AND present = 1').get(name) === undefined;
-  if (isTemporary && isEmpty) endRoom(db, news, name, 'closed', now);
-}
-
-/** A supervisor comes and goes in silence: the visitor does not hear of it. */
-function tellOfOccupant(news: News, own: OccupantRow, event: RoomEvent & { readonly room: string }): void {
-  if (own.role === 'supervisor') news.toColleagues(event.room, event);
-  else news.toRoom(event.room, event);
-}
-
 export interface Post {
   readonly room: string;
   readonly id: string;
@@ -207,83 +103,6 @@ export function postToRoom(
   return receipt(message);
 }
 
-export interface Invitation {
-  readonly room: string;
-  readonly username: string;
-  readonly reason: string;
-}
-
-/** Somebody in the room asks a colleague in. Inviting somebody who is in it changes nothing. */
-export function invite(
-  db: Database,
-  news: News,
-  { room: name, username, reason }: Invitation,
-  principal: Principal,
-): void {
-  const access = accessTo(db, name, principal);
-  const { room, own } = access;
-  refuseEnded(room);
-  if (own?.present !== 1) throw new EngineError('not-an-occupant', 'Join the room before you invite others.');
-  const user = db
-    .prepare('SELECT username, name, admin FROM users WHERE username = ?')
-    .get<Invited>(username.toLowerCase());
-  if (own.role === 'visitor' || !user) throw new EngineError('not-found', 'There is no such user to invite.');
-
-  const colleague = db
-    .prepare('SELECT * FROM occupants WHERE room = ? AND username = ? AND former = 0')
-    .get<OccupantRow>(name, user.username);
-  if (access.chatRoom !== undefined) admitToChatRoom(db, access, user);
-  if (colleague?.present === 1) return;
-  if (access.chatRoom !== undefined) {
-    db.prepare(
-      `INSERT INTO occupants (room, username, nick, name, role, from_seq) VALUES (?, ?, ?, ?, 'expert', NULL)
-       ON CONFLICT (room, username) DO UPDATE SET left_seq = NULL,
-         from_seq = CASE WHEN former = 1 THEN NULL ELSE from_seq END, former = 0`,
-    ).run(name, user.username, freeNick(db, name, user.username, user.username), user.name);
-  } else if (colleague) {
-    // Also somebody who listened as a supervisor, and is asked to answer now.
-    db.prepare("UPDATE occupants SET left_seq = NULL, role = 'expert' WHERE room = ? AND username = ?").run(
-      name,
-      user.username,
-    );
-  } else {
-    addOccupant(db, {
-      room: name,
-      username: user.username,
-      name: user.name,
-      role: 'expert',
-      nick: user.name,
-    });
-  }
-  news.toUser(user.username, {
-    type: 'invitation',
-    room: name,
-    inviter: principal.username,
-    reason: storable(reason),
-    url: room.url,
-  });
-}
-
-interface Invited {
-  username: string;
-  name: string;
-  admin: number;
-}
-
-/** Who is invited to a room for members becomes one (XEP-0045 §7.8.2). */
-function admitToChatRoom(db: Database, { chatRoom }: Access, user: Invited): void {
-  const { row, affiliation } = chatRoom!;
-  const theirs = affiliationOf(db, row.room, user.username, user.admin === 1);
-  if (theirs === 'outcast') throw new EngineError('forbidden', 'This user may not come into the room.');
-  if (row.members_only === 0) return;
-  if (row.can_occupants_invite === 0 && !isModerator(affiliation))
-    throw new EngineError('forbidden', 'Only owners and admins of this room invite.');
-  if (theirs !== 'none') return;
-  db.prepare(
-    "INSERT INTO chat_room_affiliations (room, kind, name, affiliation) VALUES (?, 'user', ?, 'member')",
-  ).run(row.room, user.username);
-}
-
 /** Of a chat room; the subject of a workgroup's room is its question. */
 export function setSubject(
   db: Database,
@@ -305,35 +124,6 @@ export function setSubject(
   const kept = storable(subject);
   db.prepare('UPDATE chat_rooms SET subject = ?, modified_at = ? WHERE room = ?').run(kept, now, name);
   news.toRoom(name, { type: 'subjectChanged', room: name, nick: own.nick, subject: kept });
-}
-
-/** @throws {EngineError} `forbidden` for those who listen in a moderated room */
-export function refuseSilent({ chatRoom }: Access): void {
-  if (chatRoom !== undefined && !maySpeak(chatRoom.row, chatRoom.affiliation))
-    throw new EngineError('forbidden', 'Only members speak in this room.');
-}
-
-function addOccupant(
-  db: Database,
-  {
-    room,
-    username,
-    name,
-    role,
-    nick,
-  }: { room: string; username: string; name: string; role: Role; nick: string },
-): void {
-  db.prepare('INSERT OR IGNORE INTO occupants (room, username, nick, name, role) VALUES (?, ?, ?, ?, ?)').run(
-    room,
-    username,
-    freeNick(db, room, nick),
-    name,
-    role,
-  );
-}
-
-function refuseEnded(room: RoomRow): void {
-  if (room.ended_at !== null) throw new EngineError('room-ended', 'This room has ended.');
 }
 
 function receipt({ id, seq, sent_at }: MessageRow): PostReceipt {

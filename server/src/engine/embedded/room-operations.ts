@@ -2,8 +2,10 @@
 import { EngineError, type Principal, type RoomOp, type RoomOpResult } from '../engine.js';
 import { isModerator } from './chat-rooms.js';
 import type { Means, Operations } from './operations.js';
-import { accessTo } from './room-access.js';
-import { invite, joinRoom, leaveRoom, postToRoom, refuseSilent, setSubject } from './room-changes.js';
+import { accessTo, refuseSilent } from './room-access.js';
+import { postToRoom, setSubject } from './room-changes.js';
+import { invite } from './room-invitations.js';
+import { joinRoom, leaveRoom } from './room-occupancy.js';
 import { history, listedRooms, presentOccupants, roomOccupants, roomState, roomsOf } from './rooms.js';
 
 export function roomOperations({
