@@ -4,6 +4,7 @@ import { readMembers, readMemberships } from './configuration.js';
 import { readLimit, saveLimit } from './expert-limits.js';
 import type { Handovers } from './handovers.js';
 import { markHandled, readLeftMessages } from './left-messages.js';
+import { queueShown } from './news.js';
 import { readJoined, readShow, writeJoined, writeShow, type People } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import { visitorPrefix } from './random-ids.js';
@@ -12,7 +13,8 @@ import { kept, notFound, refusal } from './refusals.js';
 import { detailsOf, type Requests } from './requests.js';
 import { WorkgroupError } from './service.js';
 import { titleOf } from './settings.js';
-import type { Workgroup, Workgroups } from './workgroups.js';
+import type { Workgroup } from './workgroup.js';
+import type { Workgroups } from './workgroups.js';
 
 export class Experts {
   private readonly ports: WorkgroupPorts;
@@ -54,7 +56,10 @@ export class Experts {
     if (!person.joined.has(name)) return;
     this.enter(username, workgroup, person.connected ? 'connected' : 'expected');
     const overview = workgroup.machine.overview();
-    this.workgroups.tell(username, this.workgroups.wire.overview(workgroup.settings, username, overview));
+    this.workgroups.news.tell(
+      username,
+      this.workgroups.news.wire.overview(workgroup.settings, username, overview),
+    );
   }
 
   async leave(username: string, name: string): Promise<void> {
@@ -119,7 +124,7 @@ export class Experts {
       const { waited, timeout } = offer;
       const handover = this.handovers.offerOf(id);
       const about = {
-        ...this.workgroups.queueShown(workgroup, id),
+        ...queueShown(workgroup, id),
         ...(handover === undefined ? {} : { handover }),
       };
       const { name } = workgroup.settings;
@@ -165,8 +170,8 @@ export class Experts {
     const result = await kept(markHandled(this.ports.storage, name, id, username, this.now()));
     if (result === 'unknown') throw notFound('There is no such message.');
     if (result === 'was marked') return;
-    this.workgroups.tellJoined(workgroup, (expert) =>
-      this.workgroups.wire.leftMessageHandled(expert, name, id),
+    this.workgroups.news.tellJoined(workgroup, (expert) =>
+      this.workgroups.news.wire.leftMessageHandled(expert, name, id),
     );
   }
 
@@ -206,7 +211,7 @@ export class Experts {
   /** Queues come and go at the desk: it asks for its state again. */
   private followUp(username: string, work: Promise<void>): void {
     work.then(
-      () => this.workgroups.tell(username, { event: 'resync', data: { type: 'resync' } }),
+      () => this.workgroups.news.tell(username, { event: 'resync', data: { type: 'resync' } }),
       (error: unknown) => this.ports.report('A change of members could not be carried out.', error),
     );
   }

@@ -2,12 +2,9 @@
  * Running chats that look for another expert. They are asked about before those who wait, because their visitors
  * were served already, and count in no queue. Nobody is asked twice about one, and none of them overflows.
  */
-import type { HandoverFailure, Offerable, Output, RevokeReason } from './machine-types.js';
+import type { HandoverFailure, HandoverTarget, Offerable, Output, RevokeReason } from './machine-types.js';
 import type { Offers } from './offers.js';
 import { serves, type Expert, type Roster } from './roster.js';
-
-/** Whom to ask: one expert, those of a queue, or all of the workgroup. */
-export type HandoverTarget = { readonly expert: string } | { readonly queue: string } | 'anybody';
 
 export interface Handover extends Offerable {
   readonly target: HandoverTarget;

@@ -10,14 +10,14 @@
  */
 import type { Handover as HandoverTold, HandoverKind, HandoverOffer } from '../../../src/protocol/index.js';
 import type { RoomChange } from '../engine/engine.js';
-import type { HandoverTarget } from './handover-offers.js';
-import type { HandoverFailure, RevokeReason } from './machine-types.js';
+import type { HandoverFailure, HandoverTarget, RevokeReason } from './machine-types.js';
 import type { People } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import { notFound, refusal } from './refusals.js';
 import type { Request, Requests } from './requests.js';
 import { WorkgroupError, type HandoverInput } from './service.js';
-import type { Workgroup, Workgroups } from './workgroups.js';
+import type { Workgroup } from './workgroup.js';
+import type { Workgroups } from './workgroups.js';
 
 interface Handover {
   readonly request: Request;
@@ -98,8 +98,8 @@ export class Handovers {
     if (request.experts.has(expert)) return this.complete(handover);
     request.experts.add(expert);
     const url = this.workgroups.meetingUrl(request);
-    this.workgroups.tell(expert, this.workgroups.wire.invited(request, expert, url));
-    this.workgroups.tell(giver, this.wireOf(handover, 'accepted'));
+    this.workgroups.news.tell(expert, this.workgroups.news.wire.invited(request, expert, url));
+    this.workgroups.news.tell(giver, this.wireOf(handover, 'accepted'));
   }
 
   failed(room: string, reason: HandoverFailure): void {
@@ -135,13 +135,13 @@ export class Handovers {
   private complete(handover: Handover): void {
     const { request, kind, giver } = handover;
     this.pending.delete(request.id);
-    this.workgroups.tell(giver, this.wireOf(handover, 'done'));
+    this.workgroups.news.tell(giver, this.wireOf(handover, 'done'));
     if (kind === 'transfer') this.keep(this.ports.admin.dismiss(request.id, giver));
   }
 
   private fail(handover: Handover, reason: HandoverFailure): void {
     if (!this.pending.delete(handover.request.id)) return;
-    this.workgroups.tell(handover.giver, this.wireOf(handover, 'failed', reason));
+    this.workgroups.news.tell(handover.giver, this.wireOf(handover, 'failed', reason));
   }
 
   /** Nobody is told but those who were asked. @returns who was on the way */
@@ -218,7 +218,7 @@ export class Handovers {
   ) {
     const expert = coming === undefined ? '' : this.nameOf(coming.expert);
     const { name } = workgroup.settings;
-    return this.workgroups.wire.handedOver(name, request.id, { kind, state, expert, reason });
+    return this.workgroups.news.wire.handedOver(name, request.id, { kind, state, expert, reason });
   }
 
   private nameOf(username: string): string {

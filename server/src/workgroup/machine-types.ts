@@ -1,6 +1,5 @@
 /** What goes into a workgroup's machine and what comes out of it. */
 import type { Availability, EndReason, Estimate } from '../../../src/protocol/index.js';
-import type { HandoverTarget } from './handover-offers.js';
 import type { Link } from './roster.js';
 import type { WorkgroupSettings } from './settings.js';
 
@@ -75,6 +74,9 @@ export type RevokeReason =
   | 'The request was moved to another queue'
   | 'The handover was withdrawn'
   | 'The workgroup is closed';
+
+/** Whom to ask about a running chat: one expert, those of a queue, or all of the workgroup. */
+export type HandoverTarget = { readonly expert: string } | { readonly queue: string } | 'anybody';
 
 /** Why nobody took over a running chat. */
 export type HandoverFailure = 'no-expert' | 'rejected' | 'timed-out';

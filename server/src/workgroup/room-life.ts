@@ -13,7 +13,8 @@ import { newId } from './random-ids.js';
 import { detailsOf, type Request, type Requests } from './requests.js';
 import { WorkgroupError } from './service.js';
 import type { Settlements } from './settlements.js';
-import type { Workgroup, Workgroups } from './workgroups.js';
+import type { Workgroup } from './workgroup.js';
+import type { Workgroups } from './workgroups.js';
 
 export class RoomLife {
   private readonly ports: WorkgroupPorts;
@@ -56,8 +57,8 @@ export class RoomLife {
     const waits = workgroup.machine.answeredWaits();
     const kept = [this.requests.savePhase(request), this.requests.saveWaits(request.workgroup, waits)];
     await Promise.all(kept.map((work) => this.keep(work)));
-    this.workgroups.tell(expert, this.workgroups.wire.invited(request, expert, url));
-    this.workgroups.tell(request.username, this.workgroups.wire.roomOffered(request, url));
+    this.workgroups.news.tell(expert, this.workgroups.news.wire.invited(request, expert, url));
+    this.workgroups.news.tell(request.username, this.workgroups.news.wire.roomOffered(request, url));
     this.settlements.settle(request.username, 'invited');
   }
 

@@ -6,7 +6,8 @@ import type { WorkgroupPorts } from './ports.js';
 import { kept, notFound, refusal } from './refusals.js';
 import type { Request, Requests } from './requests.js';
 import type { Page, RunningRoom, Supervisor, WorkgroupService } from './service.js';
-import type { Workgroup, Workgroups } from './workgroups.js';
+import type { Workgroup } from './workgroup.js';
+import type { Workgroups } from './workgroups.js';
 
 export class Supervision {
   private readonly ports: WorkgroupPorts;

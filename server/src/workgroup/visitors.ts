@@ -17,7 +17,8 @@ import type { RoomLife } from './room-life.js';
 import { WorkgroupError, type Asked, type AskInput, type WorkgroupService } from './service.js';
 import type { Settled, Settlements } from './settlements.js';
 import { titleOf } from './settings.js';
-import type { Workgroup, Workgroups } from './workgroups.js';
+import type { Workgroup } from './workgroup.js';
+import type { Workgroups } from './workgroups.js';
 
 /** Of a request in a workgroup that was removed. */
 const nowhere = { position: -1, seconds: -1, estimate: { from: 0, to: 0 } };
@@ -156,7 +157,9 @@ export class Visitors {
     }
     const id = newId(this.ports.randomBytes);
     const message = await kept(saveLeftMessage(this.ports.storage, id, name, body, this.now()));
-    this.workgroups.tellJoined(workgroup, (expert) => this.workgroups.wire.messageLeft(expert, message));
+    this.workgroups.news.tellJoined(workgroup, (expert) =>
+      this.workgroups.news.wire.messageLeft(expert, message),
+    );
     return message;
   }
 

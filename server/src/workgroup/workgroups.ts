@@ -2,11 +2,11 @@
  * All workgroups at work: steps their machines and carries out what they answer, in order, one after the other for
  * each workgroup. A step never waits; what it leads to is kept first and told then.
  */
-import type { HandoverOffer, WireEvent } from '../../../src/protocol/index.js';
-import { addressesOf } from './addresses.js';
+import type { HandoverOffer } from '../../../src/protocol/index.js';
 import { Lane } from './lane.js';
 import { Machine } from './machine.js';
 import type { HandoverFailure, Input, Output } from './machine-types.js';
+import { News } from './news.js';
 import { openingAt, type Opening } from './opening-hours.js';
 import type { People, Person } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
@@ -14,18 +14,7 @@ import { ruleFields, type Request, type Requests } from './requests.js';
 import { WorkgroupError } from './service.js';
 import type { Settlements } from './settlements.js';
 import { defaultQueue, type WorkgroupSettings } from './settings.js';
-import { WireEvents } from './wire-events.js';
-
-export interface Workgroup {
-  settings: WorkgroupSettings;
-  readonly machine: Machine;
-  readonly lane: Lane;
-  /** As of `openingAsOf`; asked again when it may be different. */
-  opening: Opening;
-  openingAsOf: number;
-  overviewChanged: boolean;
-  overviewToldAt: number;
-}
+import type { Workgroup } from './workgroup.js';
 
 export interface Applied {
   readonly outputs: readonly Output[];
@@ -42,11 +31,8 @@ export interface RoomsOfWorkgroups {
   handOverFailed(room: string, reason: HandoverFailure): void;
 }
 
-/** Experts hear of a queue at most so often. */
-const overviewEvery = 1_000;
-
 export class Workgroups {
-  readonly wire: WireEvents;
+  readonly news: News;
   private readonly workgroups = new Map<string, Workgroup>();
   private readonly ports: WorkgroupPorts;
   private readonly requests: Requests;
@@ -66,7 +52,7 @@ export class Workgroups {
     this.people = people;
     this.settlements = settlements;
     this.rooms = rooms;
-    this.wire = new WireEvents(addressesOf(ports.domain));
+    this.news = new News(ports);
   }
 
   find(name: string): Workgroup | undefined {
@@ -172,12 +158,10 @@ export class Workgroups {
   }
 
   tick(): void {
-    const now = this.ports.clock.now();
     for (const workgroup of this.all()) {
       this.checkHours(workgroup);
       this.apply(workgroup, { type: 'tick' });
-      if (workgroup.overviewChanged && now - workgroup.overviewToldAt >= overviewEvery)
-        this.tellOverview(workgroup);
+      this.news.tellOverviewInTime(workgroup);
     }
   }
 
@@ -186,35 +170,9 @@ export class Workgroups {
     await Promise.all(this.all().map(({ lane }) => lane.run(() => undefined)));
   }
 
-  /** A user or visitor who cannot be told must not stop the queue. */
-  tell(username: string, event: WireEvent): void {
-    try {
-      this.ports.deliver(username, event);
-    } catch (error) {
-      this.ports.report('An event could not be delivered.', error);
-    }
-  }
-
-  tellJoined(workgroup: Workgroup, event: (expert: string) => WireEvent): void {
-    for (const { username } of workgroup.machine.experts()) this.tell(username, event(username));
-  }
-
-  tellOverview(workgroup: Workgroup): void {
-    workgroup.overviewChanged = false;
-    workgroup.overviewToldAt = this.ports.clock.now();
-    const overview = workgroup.machine.overview();
-    this.tellJoined(workgroup, (expert) => this.wire.overview(workgroup.settings, expert, overview));
-  }
-
   /** The link to meet at, if the workgroup has one. */
   meetingUrl({ id, workgroup }: Request): string {
     return this.workgroups.get(workgroup)?.settings.meetingUrl.replaceAll('{room}', id) ?? '';
-  }
-
-  /** The queue a request waits in, where there are several. */
-  queueShown({ settings, machine }: Workgroup, request: string): { readonly queue?: string } {
-    const queue = settings.queues.length > 1 ? machine.queueOf(request) : undefined;
-    return queue === undefined ? {} : { queue };
   }
 
   private requestOf(output: Output): Request | undefined {
@@ -224,9 +182,7 @@ export class Workgroups {
   private async carryOut(workgroup: Workgroup, output: Output, request: Request | undefined): Promise<void> {
     if (output.type === 'overviewChanged') {
       workgroup.overviewChanged = true;
-      const due = this.ports.clock.now() - workgroup.overviewToldAt >= overviewEvery;
-      if (due) this.tellOverview(workgroup);
-      return;
+      return this.news.tellOverviewInTime(workgroup);
     }
     if (output.type === 'considering' || output.type === 'refused') return;
     if (output.type === 'handedOver') return this.rooms.handedOver(output.room, output.expert);
@@ -235,14 +191,14 @@ export class Workgroups {
     const { name } = workgroup.settings;
     switch (output.type) {
       case 'status':
-        return this.tell(
+        return this.news.tell(
           request.username,
-          this.wire.positionTold(request, output.position, output.seconds, output.estimate),
+          this.news.wire.positionTold(request, output.position, output.seconds, output.estimate),
         );
       case 'offer':
-        return this.tellOffer(workgroup, request, output);
+        return this.news.tellOffer(workgroup, request, output, this.rooms.handoverOf(request.id));
       case 'revoke':
-        return this.tell(output.expert, this.wire.revoked(request, name, output.reason));
+        return this.news.tell(output.expert, this.news.wire.revoked(request, name, output.reason));
       case 'createRoom':
         return this.rooms.open(workgroup, request, output.expert);
       case 'moved':
@@ -250,21 +206,6 @@ export class Workgroups {
       case 'departed':
         return this.depart(request, output.reason);
     }
-  }
-
-  private tellOffer(
-    workgroup: Workgroup,
-    request: Request,
-    { expert, timeout, waited }: Extract<Output, { type: 'offer' }>,
-  ): void {
-    const handover = this.rooms.handoverOf(request.id);
-    const about = {
-      timeout,
-      waited,
-      ...this.queueShown(workgroup, request.id),
-      ...(handover === undefined ? {} : { handover }),
-    };
-    this.tell(expert, this.wire.offered(request, workgroup.settings.name, about));
   }
 
   private async moved(request: Request, queue: string): Promise<void> {
@@ -285,7 +226,7 @@ export class Workgroups {
       // It waits again after a restart, and departs again.
       this.ports.report('The end of a request could not be kept.', error);
     }
-    this.tell(request.username, this.wire.departed(request, reason));
+    this.news.tell(request.username, this.news.wire.departed(request, reason));
     this.settlements.settle(request.username, reason);
   }
 

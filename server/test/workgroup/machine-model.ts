@@ -1,7 +1,6 @@
 /** A workgroup as anybody can see it from outside: by what goes into its machine and what comes out. */
 import { takesOffers, type Availability, type QueueSettings } from '../../../src/protocol/index.js';
-import type { HandoverTarget } from '../../src/workgroup/handover-offers.js';
-import type { Fields, Input } from '../../src/workgroup/machine-types.js';
+import type { Fields, HandoverTarget, Input } from '../../src/workgroup/machine-types.js';
 import type { WorkgroupSettings } from '../../src/workgroup/settings.js';
 
 export interface Waiting {
@@ -149,7 +148,7 @@ export class World {
     if (input.type === 'join') {
       if (!refused && !this.waiting.has(input.request) && !this.handovers.has(input.request))
         this.join(input);
-    } else if (input.type === 'settings') this.settings = input.settings;
+    } else if (input.type === 'settings') this.changeSettings(input.settings);
     else if (input.type === 'hours') this.insideHours = input.open;
     else if (input.type === 'handOver') {
       const { room, target, except } = input;
@@ -168,6 +167,13 @@ export class World {
       const expert = this.experts.get(input.expert);
       if (expert !== undefined) this.expertChanged(expert, input);
     }
+  }
+
+  /** Whose home is no more is at home where he or she waits. */
+  private changeSettings(settings: WorkgroupSettings): void {
+    this.settings = settings;
+    for (const request of this.waiting.values())
+      if (!this.queue(request.home) && this.queue(request.queue)) request.home = request.queue;
   }
 
   private join({ request, fields = {}, returning }: Extract<Input, { type: 'join' }>): void {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { HandoverTarget } from '../../src/workgroup/handover-offers.js';
-import type { Output } from '../../src/workgroup/machine-types.js';
+import type { HandoverTarget, Output } from '../../src/workgroup/machine-types.js';
 import { Bench, offers, queue, refusals, revokes } from './bench-machine.js';
 
 /** alice, who is in the room, looks for another. */
