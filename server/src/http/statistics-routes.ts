@@ -64,7 +64,7 @@ function prefersCsv(accept = ''): boolean {
 
 function checkZone(zone: string): void {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
+    Intl.DateTimeFormat('en', { timeZone: zone }).format(0);
   } catch {
     throw invalidField('zone', 'The value of zone must be a time zone such as Europe/Berlin.');
   }

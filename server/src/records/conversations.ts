@@ -104,8 +104,12 @@ export function toRecord(db: Database, row: ConversationRow): ConversationRecord
 }
 
 /** How far this reader may read: an expert who left hears nothing of what was said afterwards. */
-export function readableUntil(db: Database, { row, ...access }: Access, username: string): number {
-  if (access.oversees) return Number.MAX_SAFE_INTEGER;
+export function readableUntil(
+  db: Database,
+  { row, oversees: all }: Pick<Access, 'row' | 'oversees'>,
+  username: string,
+): number {
+  if (all) return Number.MAX_SAFE_INTEGER;
   const own = db
     .prepare('SELECT present, left_seq FROM occupants WHERE room = ? AND username = ?')
     .get<{ present: number; left_seq: number | null }>(row.room, username);

@@ -146,14 +146,14 @@ export function createRecords({ storage, now, retentions, onErased }: RecordsOpt
     },
     erase: async (row, actor) => {
       const at = now();
-      const erased = await storage.write((database) => eraseConversation(database, row, actor, at));
+      const erased = await eraseConversation(storage, row, actor, at);
       await clearAway(erased);
       storage.emptyLog();
       return at;
     },
     retain: async () => {
       const count = await applyRetention(storage, retentions?.() ?? [], now(), clearAway);
-      if (count > 0) storage.emptyLog();
+      storage.emptyLog();
       return count;
     },
 

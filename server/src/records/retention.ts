@@ -17,7 +17,7 @@ const day = 24 * 60 * 60_000;
 const portion = 100;
 
 /**
- * One conversation for each commit, so that everybody else goes on meanwhile. A conversation counts from its end, a
+ * One conversation after the other, so that everybody else goes on meanwhile. A conversation counts from its end, a
  * message that was left from its arrival.
  * @returns how many conversations were erased
  */
@@ -34,7 +34,7 @@ export async function applyRetention(
     for (;;) {
       const due = storage.db.prepare(dueQuery).all<ConversationRow>(workgroup, before, portion);
       for (const row of due) {
-        await afterwards(await storage.write((db) => eraseConversation(db, row, retentionActor, now)));
+        await afterwards(await eraseConversation(storage, row, retentionActor, now));
         count += 1;
       }
       if (due.length < portion) break;

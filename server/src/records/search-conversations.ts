@@ -6,7 +6,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SnippetPart } from '../../../src/protocol/index.js';
 import type { Database } from '../storage/index.js';
-import { supervisedBy, type ConversationRow, type Reader } from './conversations.js';
+import { readableUntil, supervisedBy, type ConversationRow, type Reader } from './conversations.js';
 import { isListed, type ConversationFilter } from './list-conversations.js';
 import { hitsIn, matchOf, snippetOf, wordsOf } from './words.js';
 
@@ -59,16 +59,13 @@ export async function searchConversations(
     const row = db
       .prepare('SELECT * FROM conversations WHERE number = ? AND erased_at IS NULL')
       .get<ConversationRow>(number);
-    if (row !== undefined && isListed(db, reader, supervised, filter, row))
-      found.push({
-        row,
-        snippet: snippetFrom(
-          db,
-          row.room,
-          lists.map(({ place }) => place),
-          words,
-        ),
-      });
+    if (row !== undefined && isListed(db, reader, supervised, filter, row)) {
+      const all = reader.admin || supervised.has(row.workgroup);
+      const until = readableUntil(db, { row, oversees: all }, reader.username);
+      const places = lists.map((list) => list.placeUntil(until));
+      if (places.every((place) => place !== undefined))
+        found.push({ row, snippet: snippetFrom(db, row.room, places, words) });
+    }
     // Older ones have lower numbers: nothing that is asked for comes any more.
     if (row !== undefined && row.asked_at < filter.from) return { found, lastNumber: undefined };
     if (found.length === limit) return { found, lastNumber: number };
@@ -97,9 +94,18 @@ class Hits {
     this.budget = budget;
   }
 
-  /** Where the word stands in the conversation that `newestUntil` answered last: 0 for the question, or a sequence. */
-  get place(): number {
-    return this.rows[this.at]! % span;
+  /**
+   * Where the word stands in the conversation that `newestUntil` answered last: 0 for the question, or a sequence.
+   * Undefined when it was not said up to `last`, which is as far as the reader may know.
+   */
+  placeUntil(last: number): number | undefined {
+    const row = this.rows[this.at]!;
+    if (row % span <= last) return row % span;
+    const first = numberOf(row) * span;
+    const earlier = this.db
+      .prepare('SELECT rowid AS row FROM words WHERE words MATCH ? AND rowid >= ? AND rowid <= ? LIMIT 1')
+      .get<{ row: number }>(this.match, rowid(first), rowid(first + last));
+    return earlier && earlier.row - first;
   }
 
   async newestUntil(number: number): Promise<number | 'none' | 'not yet'> {

@@ -199,6 +199,29 @@ describe('the records of conversations', () => {
     ]);
   });
 
+  it('end for an expert where the expert left', async () => {
+    const lou = await server.ask({ workgroup: 'feet', userID: 'Lou', question: 'Both toes' });
+    const room = await chloe.offered('Both toes');
+    await chloe.call('PUT', `/chat/assists/feet/${room}`);
+    await chloe.call('PUT', `/chat/rooms/${room}`);
+    await lou.join();
+    await chloe.call('POST', `/chat/rooms/${room}`, { json: { body: 'A colleague comes' } });
+    await chloe.call('POST', `/chat/rooms/${room}/amira`, { text: 'Toes' });
+    await amira.call('PUT', `/chat/rooms/${room}`);
+    await amira.call('DELETE', `/chat/rooms/${room}`);
+    await lou.call('PUT', `/ask/${lou.username}`, { text: 'Only between us' });
+    await lou.call('DELETE', `/ask/${lou.username}`);
+    const said = async (username: string) => {
+      const answer = await server.call('GET', `/conversations/${room}/transcript`, { basic: username });
+      return (answer.json as Transcript).message.map(({ body }) => body);
+    };
+    assert.deepEqual(await said('amira'), ['A colleague comes']);
+    assert.deepEqual(await said('chloe'), ['A colleague comes', 'Only between us']);
+    const found = await list('amira', '?q=between');
+    assert.deepEqual(found, [], 'nor is it found by what was said later');
+    lou.events.close();
+  });
+
   it('refuse what cannot be asked', async () => {
     for (const [query, field] of [
       ['limit=101', 'limit'],
@@ -229,6 +252,7 @@ describe('the records of conversations', () => {
     assert.ok(lines.includes('root conversations.searched feet'));
     assert.ok(!lines.some((line) => line.startsWith('amira conversation.read')), 'one’s own are no news');
     assert.ok(!lines.some((line) => line.includes('dates')), 'no content');
+    assert.doesNotMatch(server.log.join(), /dates|creme|elephant/i, 'nor in the log');
   });
 
   describe('statistics', () => {
@@ -241,13 +265,10 @@ describe('the records of conversations', () => {
     };
 
     it('are counted for admins, and for supervisors of their workgroups', async () => {
-      const all = [
-        ['amira', 1, 1],
-        ['chloe', 1, 1],
-      ];
-      assert.deepEqual(await rows('root', '?by=expert'), all);
-      assert.deepEqual(await rows('chloe', '?by=expert'), all.slice(0, 1));
-      assert.deepEqual(await rows('root', '?by=queue&workgroup=feet'), [['feet/default', 1, 1]]);
+      const ofAmira = ['amira', 1, 1];
+      assert.deepEqual(await rows('root', '?by=expert'), [['chloe', 2, 2], ofAmira]);
+      assert.deepEqual(await rows('chloe', '?by=expert'), [ofAmira]);
+      assert.deepEqual(await rows('root', '?by=queue&workgroup=feet'), [['feet/default', 2, 2]]);
       assert.deepEqual(await rows('root', '?to=2026-01-01'), []);
       const csv = await get('chloe', '?by=queue', { accept: 'text/csv' });
       assert.match(csv.headers.get('content-type')!, /^text\/csv/);

@@ -138,6 +138,17 @@ describe('erasing a conversation', () => {
     for (const reader of [emptied, lee.events]) reader.close();
   });
 
+  it('takes a long one piece by piece', async () => {
+    for (let count = 0; count < 25; count += 1)
+      await sam.call('PUT', `/ask/${sam.username}`, { text: `${canaries.said} ${count}` });
+    await end();
+    assert.equal((await eraseAs('root')).status, 200);
+    assert.deepEqual(left(), []);
+    const storage = openStorage(databaseFile(server));
+    assert.deepEqual(storage.db.prepare('PRAGMA integrity_check').all(), [{ integrity_check: 'ok' }]);
+    await storage.close();
+  });
+
   it('waits for its end, and is for those who oversee it', async () => {
     assert.deepEqual((await eraseAs('root')).refusal, [409, 'conversation-running']);
     const own = `/ask/${sam.username}/conversation`;

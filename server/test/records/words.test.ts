@@ -1,7 +1,7 @@
 /** Words in texts agree with those of the index. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import Libsql from 'libsql';
 import { fold, hitsIn, matchOf, snippetOf, wordsOf } from '../../src/records/words.js';
 
