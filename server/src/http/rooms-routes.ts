@@ -1,26 +1,14 @@
 /** `/chat/rooms`: for the experts in a room, for the visitor in the visitor's own, and for users in chat rooms. */
 import type { FastifyRequest } from 'fastify';
-import { limits, type HistoryPage, type PostBody, type PostReceipt } from '../../../src/protocol/index.js';
-import { EngineError, type KnownRoom, type Op, type OpResult, type Principal } from '../engine/engine.js';
+import { limits, type PostBody, type PostReceipt } from '../../../src/protocol/index.js';
+import { EngineError, type KnownRoom, type Principal } from '../engine/engine.js';
 import { checkAttachment } from './attachments.js';
 import { dataOf, messageOf, textOf } from './bodies.js';
+import { calledRooms } from './called-rooms.js';
+import { checkService, roomInfoOf, roomNameOf, usernameOf } from './chat-room-answers.js';
 import {
-  checkService,
-  historyOf,
-  occupantsOf,
-  participantsOf,
-  roomInfoOf,
-  roomNameOf,
-  usernameOf,
-} from './chat-room-answers.js';
-import {
-  historyPage,
   nothing,
-  occupantList,
-  participantList,
   postReceipt,
-  recentHistory,
-  roomHistoryQuery,
   roomInfo,
   roomList,
   roomListQuery,
@@ -31,26 +19,20 @@ import type { Api } from './context.js';
 import { invalidField } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
 import { limitOf } from './paging.js';
+import { roomReadingRoutes } from './room-reading-routes.js';
 import type { Routes } from './routes.js';
 import { chatParams, inviteParams, postBody, roomParams } from './schemas.js';
 import { checkAgainst } from './validation.js';
 
-/** How many messages `chathistory` answers with, as in the original. */
-export const recent = 25;
-const page = 50;
-
-interface ToRoom {
-  readonly params: { readonly streamid?: string; readonly room: string };
-  readonly query: { readonly service?: string; readonly servicename?: string };
-}
+const tags = ['chat-rooms'];
 
 /** @param chat `/chat` or `/chat/:streamid` */
 export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
   const { context, callers } = routes;
-  const { records, streams, config } = context;
+  const { streams, config } = context;
   const { domain } = config;
   const room = `${chat}/rooms/:room`;
-  const tags = ['chat-rooms'];
+  const { roomOf, inRoom } = calledRooms(routes);
 
   api.get(
     `${chat}/rooms`,
@@ -193,115 +175,7 @@ export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
     },
   );
 
-  api.get(
-    `${room}/participants`,
-    {
-      schema: {
-        operationId: 'listParticipants',
-        tags,
-        summary: 'Lists who is in a room.',
-        params: roomParams,
-        querystring: serviceQuery,
-        response: { 200: participantList },
-      },
-    },
-    async (request) => {
-      const occupants = await inRoom(request, (name) => ({ type: 'occupants', room: name }));
-      return { participant: participantsOf(roomNameOf(request.params.room), occupants, domain) };
-    },
-  );
-
-  api.get(
-    `${room}/occupants`,
-    {
-      schema: {
-        operationId: 'listOccupants',
-        tags,
-        summary: 'Lists who is in a room, with real addresses for those who may know them.',
-        params: roomParams,
-        querystring: serviceQuery,
-        response: { 200: occupantList },
-      },
-    },
-    async (request) => {
-      const occupants = await inRoom(request, (name) => ({ type: 'occupants', room: name }));
-      return { occupant: occupantsOf(roomNameOf(request.params.room), occupants, domain) };
-    },
-  );
-
-  /** The original's dialect: the last 25, oldest first. */
-  api.get(
-    `${room}/chathistory`,
-    {
-      schema: {
-        operationId: 'readRecentHistory',
-        tags,
-        summary: "Tells the last 25 messages of a room in the original's words.",
-        params: roomParams,
-        querystring: serviceQuery,
-        response: { 200: recentHistory },
-      },
-    },
-    async (request) => {
-      const { room: name, messages } = await read(request, { limit: recent });
-      return { message: historyOf(name, messages, domain) };
-    },
-  );
-
-  api.get(
-    `${room}/history`,
-    {
-      schema: {
-        operationId: 'readHistory',
-        tags,
-        summary: 'Tells messages of a room by their sequence.',
-        params: roomParams,
-        querystring: roomHistoryQuery,
-        response: { 200: historyPage },
-      },
-    },
-    async (request) => {
-      const { after, before, limit } = request.query;
-      if (after !== undefined && before !== undefined)
-        throw invalidField('before', 'Only one of after and before can be asked for.');
-      if (Number(limit ?? page) < 1) throw invalidField('limit', 'The limit must be at least 1.');
-      return read(request, {
-        limit: Math.min(Number(limit ?? page), limits.historyPage),
-        ...(after === undefined ? {} : { after: Number(after) }),
-        ...(before === undefined ? {} : { before: Number(before) }),
-      });
-    },
-  );
-
-  /** What a supervisor reads without having been in the room is noted first. */
-  async function read(
-    request: FastifyRequest & ToRoom,
-    bounds: { readonly after?: number; readonly before?: number; readonly limit: number },
-  ): Promise<HistoryPage> {
-    const { principal, name } = await roomOf(request);
-    const { supervised, ...history } = await streams.do(principal, {
-      type: 'history',
-      room: name,
-      ...bounds,
-    });
-    if (supervised === true)
-      await records.audit({ actor: principal.username, action: 'conversation.read', subject: name });
-    return history;
-  }
-
-  async function roomOf(request: FastifyRequest & ToRoom): Promise<{ principal: Principal; name: string }> {
-    const { principal } = await callers.identify(request, request.params.streamid);
-    checkService(request.query, domain);
-    return { principal, name: roomNameOf(request.params.room) };
-  }
-
-  async function inRoom<O extends Op>(
-    request: FastifyRequest & ToRoom,
-    operation: (name: string) => O,
-  ): Promise<OpResult[O['type']]> {
-    const { principal, name } = await roomOf(request);
-    return streams.do(principal, operation(name));
-  }
+  roomReadingRoutes(api, routes, chat);
 
   /** Wrong passwords of rooms count as those of accounts do. */
   async function guess(request: FastifyRequest, join: () => Promise<KnownRoom>): Promise<KnownRoom> {

@@ -1,7 +1,7 @@
 /** `/chatrooms`: rooms that no workgroup made, as an admin keeps them. */
 import type { FastifyRequest } from 'fastify';
-import { limits, type AffiliationList, type ChatRoomBody } from '../../../../src/protocol/index.js';
-import type { ListedAffiliation, Op, OpResult } from '../../engine/engine.js';
+import { limits, type ChatRoomBody } from '../../../../src/protocol/index.js';
+import type { Op, OpResult } from '../../engine/engine.js';
 import {
   checkService,
   chatRoomOf,
@@ -9,19 +9,16 @@ import {
   occupantsOf,
   participantsOf,
   roomNameOf,
-  usernameOf,
 } from '../chat-room-answers.js';
 import { changesOf, newNameOf } from '../chat-room-bodies.js';
 import {
   adminRoomListQuery,
   adminRoomQuery,
   adminServiceQuery,
-  affiliationParams,
   chatRoom,
   chatRoomBody,
   chatRoomList,
   chatRoomParams,
-  groupAffiliationParams,
   newChatRoomBody,
   nothing,
   occupantList,
@@ -33,22 +30,17 @@ import type { Api } from '../context.js';
 import { invalidField } from '../errors.js';
 import { idempotencyKey } from '../idempotency.js';
 import { limitOf } from '../paging.js';
-import { recent } from '../rooms-routes.js';
+import { recent } from '../room-reading-routes.js';
 import type { Routes } from '../routes.js';
-
-const affiliations: { readonly [List in AffiliationList]: ListedAffiliation } = {
-  owners: 'owner',
-  admins: 'admin',
-  members: 'member',
-  outcasts: 'outcast',
-};
+import { affiliationsRoutes } from './affiliations-routes.js';
 
 interface ToRoom {
   readonly params: { readonly room: string };
   readonly query: { readonly service?: string; readonly servicename?: string };
 }
 
-export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Routes): void {
+export function chatRoomsRoutes(api: Api, routes: Routes): void {
+  const { context, callers, idempotency } = routes;
   const { engine, records, streams, config } = context;
   const { chatRooms } = engine.admin;
   const { domain } = config;
@@ -231,89 +223,7 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
     },
   );
 
-  api.post(
-    '/chatrooms/:room/:affiliation/:jid',
-    {
-      schema: {
-        operationId: 'addAffiliation',
-        tags,
-        summary: 'Makes a user an owner, admin, member or outcast.',
-        params: affiliationParams,
-        querystring: adminServiceQuery,
-        response: { 201: nothing },
-      },
-    },
-    async (request, reply) => {
-      const room = await roomOf(request);
-      const { affiliation, jid } = request.params;
-      await chatRooms.affiliate(room, userNamed(jid), affiliations[affiliation]);
-      await note(request, 'chatRoom.affiliationsChanged', room);
-      return reply.code(201).send(null);
-    },
-  );
-
-  api.delete(
-    '/chatrooms/:room/:affiliation/:jid',
-    {
-      schema: {
-        operationId: 'removeAffiliation',
-        tags,
-        summary: 'Takes a user out of a list.',
-        params: affiliationParams,
-        querystring: adminServiceQuery,
-        response: { 200: nothing },
-      },
-    },
-    async (request) => {
-      const room = await roomOf(request);
-      const { affiliation, jid } = request.params;
-      await chatRooms.disaffiliate(room, userNamed(jid), affiliations[affiliation]);
-      await note(request, 'chatRoom.affiliationsChanged', room);
-      return null;
-    },
-  );
-
-  api.post(
-    '/chatrooms/:room/:affiliation/group/:groupname',
-    {
-      schema: {
-        operationId: 'addGroupAffiliation',
-        tags,
-        summary: 'Makes the members of a group owners, admins, members or outcasts.',
-        params: groupAffiliationParams,
-        querystring: adminServiceQuery,
-        response: { 201: nothing },
-      },
-    },
-    async (request, reply) => {
-      const room = await roomOf(request);
-      const { affiliation, groupname } = request.params;
-      await chatRooms.affiliate(room, { kind: 'group', name: groupname }, affiliations[affiliation]);
-      await note(request, 'chatRoom.affiliationsChanged', room);
-      return reply.code(201).send(null);
-    },
-  );
-
-  api.delete(
-    '/chatrooms/:room/:affiliation/group/:groupname',
-    {
-      schema: {
-        operationId: 'removeGroupAffiliation',
-        tags,
-        summary: 'Takes a group out of a list.',
-        params: groupAffiliationParams,
-        querystring: adminServiceQuery,
-        response: { 200: nothing },
-      },
-    },
-    async (request) => {
-      const room = await roomOf(request);
-      const { affiliation, groupname } = request.params;
-      await chatRooms.disaffiliate(room, { kind: 'group', name: groupname }, affiliations[affiliation]);
-      await note(request, 'chatRoom.affiliationsChanged', room);
-      return null;
-    },
-  );
+  affiliationsRoutes(api, routes);
 
   async function roomOf(request: FastifyRequest & ToRoom): Promise<string> {
     await callers.admin(request);
@@ -334,9 +244,5 @@ export function chatRoomsRoutes(api: Api, { context, callers, idempotency }: Rou
 
   function note(request: FastifyRequest, action: Audited['action'], subject: string): Promise<void> {
     return records.audit({ actor: request.caller!.principal.username, action, subject });
-  }
-
-  function userNamed(jid: string) {
-    return { kind: 'user', name: usernameOf(jid, domain) } as const;
   }
 }
