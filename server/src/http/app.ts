@@ -10,6 +10,7 @@ import { assistsRoutes } from './assists-routes.js';
 import { registerBodies } from './bodies.js';
 import { Callers } from './callers.js';
 import { chatRoutes, loginRoute } from './chat-routes.js';
+import { contactsRoutes } from './contacts-routes.js';
 import type { Api, AppOptions, Context } from './context.js';
 import type { Routes } from './routes.js';
 import { registerCors } from './cors.js';
@@ -146,6 +147,7 @@ function resources(api: Api, routes: Routes): void {
     supervisionRoutes(api, routes, chat);
     roomsRoutes(api, routes, chat);
     presenceRoutes(api, routes, chat);
+    contactsRoutes(api, routes, chat);
     peopleRoutes(api, routes, chat);
     messagesRoutes(api, routes, chat);
     xmppRoutes(api, routes, chat);

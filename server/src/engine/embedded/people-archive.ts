@@ -3,29 +3,15 @@ import type { Database, SqlValue } from '../../storage/index.js';
 import type { ArchivedConversation, ArchivePage, ArchiveQuery, Principal } from '../engine.js';
 import { toDirectMessage, type DirectMessageRow } from './people-messages.js';
 import { anywhere, indexQuery, isIndexed, wordsOf } from './people-words.js';
-import { accessTo, readableFrom, readableUntil, refuseReading } from './room-access.js';
-import { stampOf, toMessage, type MessageRow } from './rooms.js';
-
-/** Messages that are compared at once when the index cannot help: what lies behind them is on later pages. */
-const window = 10_000;
-
-const always = { start: 0, end: Number.MAX_SAFE_INTEGER };
+import { always, placeOf, window, type Place } from './people-archive-places.js';
+import { roomArchive } from './people-room-archive.js';
+import { stampOf } from './rooms.js';
 
 export function archive(db: Database, query: ArchiveQuery, principal: Principal): ArchivePage {
   return query.room === undefined
     ? directArchive(db, query, principal.username)
     : roomArchive(db, { ...query, room: query.room }, principal);
 }
-
-// --- two people
-
-/** A place in the order of direct messages; everything of a page lies before it. */
-interface Place {
-  readonly at: number;
-  readonly number: number;
-}
-
-const theEnd: Place = { at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER };
 
 function directArchive(db: Database, query: ArchiveQuery, username: string): ArchivePage {
   const { start, end } = { ...always, ...query };
@@ -134,12 +120,6 @@ function pageOf(rows: DirectMessageRow[], limit: number): Found {
   return { rows: kept, before: last && { at: last.sent_at, number: last.number } };
 }
 
-function placeOf(before: string | undefined): Place {
-  if (before === undefined) return theEnd;
-  const [at, number] = before.split('-').map(Number);
-  return { at: at ?? 0, number: number ?? 0 };
-}
-
 function inConversations(db: Database, rows: readonly DirectMessageRow[]): ArchivedConversation[] {
   const conversation = db.prepare('SELECT * FROM direct_conversations WHERE number = ?');
   const together = new Map<number, DirectMessageRow[]>();
@@ -172,55 +152,4 @@ function inConversations(db: Database, rows: readonly DirectMessageRow[]): Archi
       messages: messages.map(toDirectMessage),
     };
   });
-}
-
-// --- a room
-
-function roomArchive(
-  db: Database,
-  query: ArchiveQuery & { readonly room: string },
-  principal: Principal,
-): ArchivePage {
-  const { room, limit } = query;
-  const access = accessTo(db, room, principal);
-  refuseReading(access);
-  const first = readableFrom(access) + 1;
-  const last = readableUntil(access);
-  const words = wordsOf(query.keywords);
-  const { start, end } = { ...always, ...query };
-  const top = Math.min(last, placeOf(query.before).number - 1);
-  const floor = Math.max(first, top - window + 1);
-  const rows = db
-    .prepare(
-      `SELECT * FROM messages WHERE room = ? AND seq BETWEEN ? AND ? AND sent_at BETWEEN ? AND ?
-       ${words.map(() => "AND body LIKE ? ESCAPE '\\'").join(' ')} ORDER BY seq DESC LIMIT ?`,
-    )
-    .all<MessageRow>(room, floor, top, start, end, ...words.map(anywhere), limit + 1);
-  const messages = rows.slice(0, limit).reverse();
-  const before = rows.length > limit ? messages[0]!.seq : floor > first ? floor : undefined;
-  if (messages.length === 0) return { conversations: [], ...(before ? { before: `0-${before}` } : {}) };
-
-  const sentAt = (order: 'ASC' | 'DESC') =>
-    db
-      .prepare(
-        `SELECT sent_at FROM messages WHERE room = ? AND seq BETWEEN ? AND ? ORDER BY seq ${order} LIMIT 1`,
-      )
-      .get<{ sent_at: number }>(room, first, last)!.sent_at;
-  return {
-    conversations: [
-      {
-        id: room,
-        room,
-        participants: [...new Set(messages.map(({ nick }) => nick))],
-        started: stampOf(sentAt('ASC')),
-        lastActivity: stampOf(sentAt('DESC')),
-        count: last - first + 1,
-        messages: messages.map((row) => {
-          const { id, nick, body, data, stamp } = toMessage(row);
-          return { id, from: nick, to: room, body, data, stamp };
-        }),
-      },
-    ],
-    ...(before === undefined ? {} : { before: `0-${before}` }),
-  };
 }
