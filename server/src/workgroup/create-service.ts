@@ -1,6 +1,8 @@
 /** Puts the workgroups together. */
+import { Asking } from './asking.js';
 import { Experts } from './experts.js';
 import { Handovers } from './handovers.js';
+import { Mailbox } from './mailbox.js';
 import { People } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import { Requests } from './requests.js';
@@ -13,7 +15,7 @@ import { Visitors } from './visitors.js';
 import { Workgroups } from './workgroups.js';
 
 export function createWorkgroupService(ports: WorkgroupPorts): WorkgroupService {
-  const { workgroups, visitors, experts, handovers, supervision, running } = parts(ports);
+  const { workgroups, visitors, asking, experts, mailbox, handovers, supervision, running } = parts(ports);
   return {
     start: () => running.start(),
     stop: () => running.stop(),
@@ -22,13 +24,13 @@ export function createWorkgroupService(ports: WorkgroupPorts): WorkgroupService 
     list: () => workgroups.all().map(({ settings }) => settings),
     memberships: (username) => experts.memberships(username),
     status: (name) => visitors.status(name),
-    ask: (input) => visitors.ask(input),
+    ask: (input) => asking.ask(input),
     askState: (username) => visitors.askState(username),
     findAsked: (owner, userID) => visitors.findAsked(owner, userID),
     cancel: (username) => visitors.cancel(username),
     gone: (username) => visitors.gone(username),
     settled: (username, signal) => visitors.settled(username, signal),
-    leaveMessage: (name, body) => visitors.leaveMessage(name, body),
+    leaveMessage: (name, body) => mailbox.leave(name, body),
     join: (username, name, maxChats) => experts.join(username, name, maxChats),
     leave: (username, name) => experts.leave(username, name),
     joined: (username) => experts.joined(username),
@@ -42,8 +44,8 @@ export function createWorkgroupService(ports: WorkgroupPorts): WorkgroupService 
     offers: (username) => experts.offers(username),
     queues: (username) => experts.queues(username),
     colleagues: (name) => experts.colleagues(name),
-    leftMessages: (username) => experts.leftMessages(username),
-    handleLeftMessage: (username, name, id) => experts.handleLeftMessage(username, name, id),
+    leftMessages: (username) => mailbox.read(username),
+    handleLeftMessage: (username, name, id) => mailbox.handle(username, name, id),
     handOver: (username, input) => handovers.begin(username, input),
     handover: (username, room) => handovers.read(username, room),
     withdrawHandover: (username, room) => handovers.withdraw(username, room),
@@ -68,7 +70,9 @@ function parts(ports: WorkgroupPorts) {
   const visitors = new Visitors(ports, requests, settlements, workgroups, rooms);
   const handovers = new Handovers(ports, requests, people, workgroups);
   const experts = new Experts(ports, requests, people, workgroups, handovers);
+  const asking = new Asking(ports, requests, workgroups);
+  const mailbox = new Mailbox(ports, workgroups, experts);
   const supervision = new Supervision(ports, requests, workgroups);
   const running = new Running(ports, { requests, workgroups, rooms, visitors, experts, handovers });
-  return { workgroups, visitors, experts, handovers, supervision, running };
+  return { workgroups, visitors, asking, experts, mailbox, handovers, supervision, running };
 }

@@ -1,15 +1,14 @@
 /** What experts ask of workgroups. Each public method but the last two is the one of `WorkgroupService`. */
-import type { Availability, Colleague, LeftMessage, Offer, QueueState } from '../../../src/protocol/index.js';
+import type { Availability, Colleague, Offer, QueueState } from '../../../src/protocol/index.js';
 import { readMembers, readMemberships } from './configuration.js';
 import { readLimit, saveLimit } from './expert-limits.js';
 import type { Handovers } from './handovers.js';
-import { markHandled, readLeftMessages } from './left-messages.js';
 import { queueShown } from './news.js';
 import { readJoined, readShow, writeJoined, writeShow, type People } from './people.js';
 import type { WorkgroupPorts } from './ports.js';
 import { visitorPrefix } from './random-ids.js';
 import { queueLines } from './queue-lines.js';
-import { kept, notFound, refusal } from './refusals.js';
+import { kept, refusal } from './refusals.js';
 import { detailsOf, type Requests } from './requests.js';
 import { WorkgroupError } from './service.js';
 import { titleOf } from './settings.js';
@@ -105,7 +104,8 @@ export class Experts {
     const isHandover = this.handovers.offerOf(offerId) !== undefined;
     await this.answer('accept', username, offerId);
     const request = this.requests.get(offerId);
-    const shutOut = isHandover && request?.phase === 'chatting' && !request.experts.has(username);
+    const shutOut =
+      isHandover && request !== undefined && request.phase !== 'ended' && !request.experts.has(username);
     if (request?.phase === 'queued' || shutOut)
       throw new WorkgroupError('unavailable', 'The room cannot be opened now.');
   }
@@ -154,25 +154,6 @@ export class Experts {
       currentChats,
       maxChats,
     }));
-  }
-
-  leftMessages(username: string): readonly LeftMessage[] {
-    return this.joinedBy(username).flatMap(({ settings }) =>
-      readLeftMessages(this.ports.storage.db, settings.name),
-    );
-  }
-
-  async handleLeftMessage(username: string, name: string, id: string): Promise<void> {
-    const workgroup = this.workgroups.get(name);
-    if (!this.memberships(username).includes(name)) {
-      throw new WorkgroupError('forbidden', 'Only members of a workgroup can take care of its messages.');
-    }
-    const result = await kept(markHandled(this.ports.storage, name, id, username, this.now()));
-    if (result === 'unknown') throw notFound('There is no such message.');
-    if (result === 'was marked') return;
-    this.workgroups.news.tellJoined(workgroup, (expert) =>
-      this.workgroups.news.wire.leftMessageHandled(expert, name, id),
-    );
   }
 
   /** Those who had joined before a restart. */

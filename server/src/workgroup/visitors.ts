@@ -1,23 +1,13 @@
 /** What visitors ask of workgroups. Each method is the one of `WorkgroupService`. */
-import type {
-  AskBody,
-  EndReason,
-  LeaveMessageBody,
-  LeftMessage,
-  WorkgroupStatus,
-} from '../../../src/protocol/index.js';
+import type { EndReason, WorkgroupStatus } from '../../../src/protocol/index.js';
 import { addressesOf, type Addresses } from './addresses.js';
-import { answersOf } from './form.js';
-import { saveLeftMessage } from './left-messages.js';
 import type { WorkgroupPorts } from './ports.js';
-import { newId, newVisitorName } from './random-ids.js';
-import { kept, notFound, refusal } from './refusals.js';
-import { ruleFields, type Request, type Requests } from './requests.js';
+import { kept, notFound } from './refusals.js';
+import type { Request, Requests } from './requests.js';
 import type { RoomLife } from './room-life.js';
-import { WorkgroupError, type Asked, type AskInput, type WorkgroupService } from './service.js';
+import type { WorkgroupService } from './service.js';
 import type { Settled, Settlements } from './settlements.js';
 import { titleOf } from './settings.js';
-import type { Workgroup } from './workgroup.js';
 import type { Workgroups } from './workgroups.js';
 
 /** Of a request in a workgroup that was removed. */
@@ -33,9 +23,6 @@ export class Visitors {
   private readonly settlements: Settlements;
   private readonly workgroups: Workgroups;
   private readonly rooms: RoomLife;
-  /** Asks that are being kept: owner, workgroup and `userID`; and how many for each workgroup and queue. */
-  private readonly asking = new Set<string>();
-  private readonly arriving = new Map<string, number>();
 
   constructor(
     ports: WorkgroupPorts,
@@ -70,26 +57,6 @@ export class Visitors {
       ...(hours === null ? {} : { hours }),
       ...(nextOpening === undefined ? {} : { nextOpening: new Date(nextOpening).toISOString() }),
     };
-  }
-
-  async ask({ body, owner, subject, alongside }: AskInput): Promise<Asked> {
-    const workgroup = this.workgroups.get(body.workgroup);
-    this.workgroups.checkHours(workgroup);
-    const key = owner === undefined ? undefined : JSON.stringify([owner, body.workgroup, body.userID]);
-    const request = this.newRequest(workgroup, body, owner, subject);
-    this.checkAdmission(workgroup, request, key);
-    this.arrives(request, 1, key);
-    const asked = this.expectedPlace(workgroup, request);
-    try {
-      await kept(this.requests.insert(request, (db) => alongside?.(db, asked)));
-    } finally {
-      this.arrives(request, -1, key);
-    }
-    if (this.workgroups.find(body.workgroup) !== workgroup) throw refusal('workgroup-closed');
-    this.requests.keep(request);
-    // Admitted above; what changed while it was being kept is told like any other change of a queue.
-    this.workgroups.enqueue(workgroup, request, request.joinedAt);
-    return asked;
   }
 
   askState(username: string): ReturnType<WorkgroupService['askState']> {
@@ -150,19 +117,6 @@ export class Visitors {
     return this.settlements.wait(username, signal);
   }
 
-  async leaveMessage(name: string, body: LeaveMessageBody): Promise<LeftMessage> {
-    const workgroup = this.workgroups.get(name);
-    if (workgroup.settings.offline === 'none') {
-      throw new WorkgroupError('forbidden', 'This workgroup takes no messages.');
-    }
-    const id = newId(this.ports.randomBytes);
-    const message = await kept(saveLeftMessage(this.ports.storage, id, name, body, this.now()));
-    this.workgroups.news.tellJoined(workgroup, (expert) =>
-      this.workgroups.news.wire.messageLeft(expert, message),
-    );
-    return message;
-  }
-
   /** Whoever waited while the server was away has at least as long again as an expert has to come back. */
   takeUp(request: Request): void {
     const workgroup = this.workgroups.find(request.workgroup);
@@ -199,77 +153,6 @@ export class Visitors {
     await this.requests
       .end(request, 'closed', this.now())
       .catch((error: unknown) => this.ports.report('The end of a request could not be kept.', error));
-  }
-
-  private checkAdmission({ settings, machine }: Workgroup, request: Request, key: string | undefined): void {
-    const refused = machine.refusal(ruleFields(request));
-    if (refused !== undefined) throw refusal(refused);
-    if (machine.size + this.arrivingAt(settings.name) >= settings.queueLimit) throw refusal('queue-full');
-    const { owner, userID, workgroup } = request;
-    if (key === undefined || owner === undefined) return;
-    const open = this.requests.openOf(owner, userID, workgroup);
-    if (this.asking.has(key) || open !== undefined) {
-      throw new WorkgroupError('already-asking', 'This question is being asked already.');
-    }
-  }
-
-  /** Behind those who wait and those who came just before. */
-  private expectedPlace({ machine }: Workgroup, request: Request): Asked {
-    const { id, username, workgroup, queue } = request;
-    const ahead = this.arrivingAt(workgroup, queue);
-    const { position, estimate } = machine.placeForNext(ruleFields(request), ahead);
-    return { requestId: id, username, position, estimate };
-  }
-
-  private arrivingAt(workgroup: string, queue?: string): number {
-    return this.arriving.get(JSON.stringify([workgroup, queue])) ?? 0;
-  }
-
-  private arrives({ workgroup, queue }: Request, change: 1 | -1, key: string | undefined): void {
-    for (const place of [
-      [workgroup, undefined],
-      [workgroup, queue],
-    ])
-      this.arriving.set(JSON.stringify(place), (this.arriving.get(JSON.stringify(place)) ?? 0) + change);
-    if (key === undefined) return;
-    if (change === 1) this.asking.add(key);
-    else this.asking.delete(key);
-  }
-
-  private newRequest(
-    { settings, machine }: Workgroup,
-    body: AskBody,
-    owner: string | undefined,
-    subject: string | undefined,
-  ): Request {
-    const { userID, emailAddress, question } = body;
-    const { fields, labels } = answersOf(settings.formFields, body);
-    const request: Request = {
-      id: newId(this.ports.randomBytes),
-      workgroup: settings.name,
-      username: newVisitorName(this.ports.randomBytes),
-      owner,
-      userID,
-      email: emailAddress,
-      question,
-      fields,
-      labels,
-      queue: undefined,
-      subject,
-      joinedAt: this.now(),
-      phase: 'queued',
-      reason: undefined,
-      ending: undefined,
-      continues: undefined,
-      experts: new Set(),
-      openedAt: 0,
-      chatSince: undefined,
-      awaySince: this.now(),
-      entered: false,
-      answered: false,
-    };
-    request.queue = machine.queueFor(ruleFields(request));
-    return request;
   }
 
   private endedState(username: string): ReturnType<WorkgroupService['askState']> {
