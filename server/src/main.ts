@@ -10,6 +10,7 @@ import { StreamHub } from './events/index.js';
 import { createApp, expireIdempotencyKeys, Streams } from './http/index.js';
 import { createPush, type PushNetwork } from './push/index.js';
 import { createRecords } from './records/index.js';
+import { steadyClock } from './steady-clock.js';
 import { lockData, openSecrets, openStorage, type Storage } from './storage/index.js';
 import { createUploads } from './uploads/index.js';
 import { createWorkgroupService, readRetentions, systemClock } from './workgroup/index.js';
@@ -51,10 +52,11 @@ const longestFarewell = 5_000;
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const { domain } = config;
   const now = options.now ?? (() => Date.now());
+  const steady = options.now ?? steadyClock();
   const unlock = lockData(config.data);
   const storage = openStorageOr(unlock, config);
   const secrets = openSecrets(config.data);
-  const auth = createAuth({ storage, secrets, now, issuer: domain });
+  const auth = createAuth({ storage, secrets, now, steady, issuer: domain });
   const engine = createEmbeddedEngine({
     storage,
     now,
@@ -63,7 +65,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     passwords: { hash: hashPassword, verify: verifyHash },
   });
   const hub = new StreamHub({
-    now,
+    now: steady,
     heartbeatSeconds: config.heartbeatSeconds,
     onAlive: (streamid) => auth.touch(streamid),
     onConnected: (username, connected) => {
@@ -77,7 +79,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     storage,
     admin: engine.admin,
     deliver: (username, event) => hub.deliver(username, event),
-    clock: systemClock,
+    clock: { ...systemClock, now: steadyClock(), wall: now },
     randomBytes,
     domain,
     nameOf: (username) => auth.user(username)?.name,

@@ -13,8 +13,10 @@ import { verifiedCredentials } from './verified-credentials.js';
 export interface AuthDependencies {
   readonly storage: Storage;
   readonly secrets: Secrets;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as the clock on the wall: codes and what sites vouch for go by it. */
   readonly now: () => number;
+  /** The same by a clock that nobody sets: streams live by it. `now` by default. */
+  readonly steady?: () => number;
   /** What authenticators show above the codes for this server. */
   readonly issuer: string;
 }
@@ -33,10 +35,16 @@ interface StreamRow {
  * Users, streams and tokens live in the database only, so that a restart forgets nobody and a change on the
  * command line counts at once. In memory are just the last uses that are not written yet.
  */
-export function createAuth({ storage, secrets, now, issuer }: AuthDependencies): Auth {
+export function createAuth({
+  storage,
+  secrets,
+  now: wall,
+  steady: now = wall,
+  issuer,
+}: AuthDependencies): Auth {
   const { db } = storage;
-  const users = createUsers({ storage, now });
-  const secondFactors = createSecondFactors({ storage, secrets, now, issuer });
+  const users = createUsers({ storage, now: wall });
+  const secondFactors = createSecondFactors({ storage, secrets, now: wall, issuer });
   const credentials = verifiedCredentials(now);
   const usedAt = new Map<string, number>();
   let usedAtWritten = now();
@@ -115,9 +123,9 @@ export function createAuth({ storage, secrets, now, issuer }: AuthDependencies):
 
   return {
     users,
-    groups: createGroups({ storage, now }),
+    groups: createGroups({ storage, now: wall }),
     secondFactors,
-    siteIdentities: createSiteIdentities({ storage, secrets, now }),
+    siteIdentities: createSiteIdentities({ storage, secrets, now: wall }),
 
     identify: async (authorization, passwordSuffices = false) => {
       const [scheme, credential] = splitOnce(authorization?.trim() ?? '', ' ');

@@ -5,8 +5,10 @@ import type { RandomBytes } from './random-ids.js';
 import type { Deliver } from './service.js';
 
 export interface Clock {
-  /** Milliseconds of the epoch. */
+  /** Milliseconds of the epoch; by a clock that nobody sets, where there is one: offers and waits last by it. */
   now(): number;
+  /** The same as the clock on the wall, by which a workgroup opens and closes. `now` when there is no other. */
+  wall?(): number;
   /** Runs `work` once after so many milliseconds, without keeping the process alive; returns what prevents it. */
   after(milliseconds: number, work: () => void): () => void;
 }

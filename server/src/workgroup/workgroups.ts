@@ -96,7 +96,8 @@ export class Workgroups {
 
   /** Opens and closes it by its hours. Also for a clock that was set back. */
   checkHours(workgroup: Workgroup): Opening {
-    const now = this.ports.clock.now();
+    const { clock } = this.ports;
+    const now = clock.wall?.() ?? clock.now();
     if (now < workgroup.openingAsOf || now >= workgroup.opening.until) {
       const { open } = workgroup.opening;
       workgroup.opening = openingAt(workgroup.settings.hours, now);
