@@ -1,3 +1,4 @@
+export * from './api-client.js';
 export * from './chat-client.js';
 export type { Credential } from './credential.js';
 export * from './errors.js';

@@ -12,6 +12,7 @@ export interface Call {
   readonly query?: { readonly [name: string]: string | number | undefined };
   readonly json?: unknown;
   readonly text?: string;
+  readonly bytes?: Uint8Array<ArrayBuffer> | Blob;
   readonly headers?: { readonly [name: string]: string };
   readonly idempotencyKey?: string | undefined;
   readonly signal?: AbortSignal;
@@ -41,14 +42,34 @@ export async function request<T>(link: Link, call: Call, decoder: Decoder<T>): P
   }
 }
 
-/** The body of a 2xx answer. */
+/** The body of a 2xx answer, as text. */
 async function exchange(link: Link, call: Call): Promise<string> {
-  let response: Response;
-  let text: string;
+  const { response, body } = await answered(link, call, (answer) => answer.text());
+  // The Chat API answers these calls never with HTML: this is a proxy's or a captive portal's page, whatever its status.
+  const foreign = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+  if (response.ok && !foreign) return body;
+  throw problemOf(response, foreign ? undefined : parse(body));
+}
+
+/** The body of a 2xx answer as it is, of calls that answer with files. */
+export async function download(link: Link, call: Call): Promise<Blob> {
+  const { response, body } = await answered(link, call, (answer) => answer.blob());
+  if (response.ok) return body;
+  throw problemOf(response, parse(await body.text()));
+}
+
+async function answered<Body>(
+  link: Link,
+  call: Call,
+  read: (response: Response) => Promise<Body>,
+): Promise<{ response: Response; body: Body }> {
   const { signal, end } = limited(link, call);
   try {
-    response = await link.fetch(link.server + call.path + queryOf(call), { ...initOf(link, call), signal });
-    text = await response.text();
+    const response = await link.fetch(link.server + call.path + queryOf(call), {
+      ...initOf(link, call),
+      signal,
+    });
+    return { response, body: await read(response) };
   } catch (cause) {
     // The caller's own abort is no failure of the server, and its reason is the caller's.
     if (call.signal?.aborted) throw cause;
@@ -56,10 +77,6 @@ async function exchange(link: Link, call: Call): Promise<string> {
   } finally {
     end();
   }
-  // The Chat API never answers with HTML: this is a proxy's or a captive portal's page, whatever its status.
-  const foreign = response.headers.get('content-type')?.startsWith('text/html') ?? false;
-  if (response.ok && !foreign) return text;
-  throw problemOf(response, foreign ? undefined : parse(text));
 }
 
 /** Ends with the caller's signal, or when the answer takes too long: a half-open connection would hold a call for ever. */
@@ -87,7 +104,7 @@ function initOf(link: Link, call: Call): RequestInit {
   return {
     method: call.method,
     headers,
-    body: call.json === undefined ? (call.text ?? null) : JSON.stringify(call.json),
+    body: call.json === undefined ? (call.text ?? call.bytes ?? null) : JSON.stringify(call.json),
     keepalive: call.keepalive ?? false,
     credentials: 'omit',
     cache: 'no-store',
