@@ -17,11 +17,13 @@ describe('push', () => {
   let ben: Expert;
   /** What the name of the push service means. */
   let named: readonly string[] = ['127.0.0.1'];
+  /** Stands for the list of public addresses. */
+  let isAllowed = true;
   before(async () => {
     service = await PushService.start();
     const network: PushNetwork = {
       resolve: async (name) => (name === 'push.example' ? named : Promise.reject(new Error('Unknown.'))),
-      mayReach: (address, port) => address === '127.0.0.1' && port === service.port,
+      mayReach: (address, port) => isAllowed && address === '127.0.0.1' && port === service.port,
       ca: certificate,
     };
     server = await TestServer.start({ pushNetwork: network });
@@ -37,6 +39,7 @@ describe('push', () => {
     service.status = 201;
     service.location = undefined;
     named = ['127.0.0.1'];
+    isAllowed = true;
   });
 
   const meet = (path = '') => `/meet/webpush/amira${path}`;
@@ -149,8 +152,8 @@ describe('push', () => {
     await subscribe('named', 'push.example');
     assert.equal((await push()).status, 200);
     await service.received(1);
-    // The name leads elsewhere now: into this machine's own network.
-    named = ['127.0.0.2'];
+    // The name leads into this machine's own network now.
+    isAllowed = false;
     assert.deepEqual((await push()).refusal, [503, 'unavailable']);
     assert.equal(service.delivered.length, 1);
     await remove('named');
