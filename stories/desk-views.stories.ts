@@ -35,6 +35,7 @@ export const Idle: Story = { args: { state: deskStates.idle } };
 export const GetsNoQuestions: Story = { args: { state: deskStates.paused } };
 export const Offers: Story = { args: { state: deskStates.offers } };
 export const Chatting: Story = { args: { state: deskStates.chatting } };
+export const VisitorKnownToTheSite: Story = { args: { state: deskStates.known } };
 export const OfferWhileChatting: Story = { args: { state: deskStates.busy } };
 export const Invited: Story = { args: { state: deskStates.invited } };
 export const Inviting: Story = { args: { state: deskStates.inviting } };

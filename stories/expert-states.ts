@@ -278,6 +278,13 @@ export const deskStates = {
     rooms: [{ ...chatting, occupants: [...chatting.occupants, bilal] }, unreadRoom],
     selected: 'r1',
   }),
+  known: signed({
+    rooms: [
+      { ...chatting, visitor: { ...chatting.visitor!, verified: true, subject: 'patient-48-1127' } },
+      unreadRoom,
+    ],
+    selected: 'r1',
+  }),
   notSent: signed({ rooms: [{ ...chatting, composing: [], outbox: failed }], selected: 'r1' }),
   ended: signed({ rooms: [...rooms, endedRoom], selected: 'r4' }),
   connectionLost: signed({

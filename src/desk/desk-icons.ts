@@ -17,6 +17,7 @@ export const deskIcons = {
   contrast: icon(
     svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 3.500v17a8.5 8.5 0 0 0 0-17Z" fill="currentColor" />`,
   ),
+  known: icon(svg`<path d="m8.5 12 2.5 2.500 4.5-5" /><circle cx="12" cy="12" r="8.5" />`),
   inbox: icon(svg`<path d="M4 13.5 6.5 5h11l2.5 8.500V19H4zm0 0h4.500l1.5 2.500h4l1.5-2.500H20" />`),
   keyboard: icon(
     svg`<rect x="3" y="6.5" width="18" height="11.5" rx="2.5" /><path d="M7 10.200h.01M10.3 10.200h.01M13.7 10.200h.01M17 10.200h.01M8.5 14.500h7" />`,

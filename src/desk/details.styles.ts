@@ -59,6 +59,20 @@ export const detailsStyles = css`
     font-size: 13px;
     overflow-wrap: anywhere;
   }
+  .known {
+    display: flex;
+    gap: 4px;
+    margin-block-start: 2px;
+    color: var(--_muted);
+    font-size: 12.5px;
+    overflow-wrap: anywhere;
+  }
+  .known svg {
+    flex: none;
+    width: 16px;
+    height: 16px;
+    color: var(--_accent);
+  }
   dl {
     display: grid;
     gap: 6px;

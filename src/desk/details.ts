@@ -77,6 +77,7 @@ export class DeskDetails extends DeskElement {
           <div>
             <p class="name"><bdi>${name}</bdi></p>
             ${room.visitor?.emailAddress ? renderMail(room.visitor.emailAddress) : nothing}
+            ${room.visitor?.verified ? this.renderKnown(room.visitor.subject) : nothing}
           </div>
         </div>
         <dl>
@@ -85,6 +86,13 @@ export class DeskDetails extends DeskElement {
         </dl>
       </section>
     `;
+  }
+
+  /** Beside the name, where no field of a form can stand: a visitor chooses what those are called. */
+  private renderKnown(subject = ''): unknown {
+    return html`<p class="known">
+      ${deskIcons.known}<span>${this.texts.say('knownToSite')} <bdi>${subject}</bdi></span>
+    </p>`;
   }
 
   private renderHere(): unknown {

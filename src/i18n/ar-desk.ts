@@ -137,6 +137,7 @@ export const arDesk: Translation<typeof enDesk> = {
   visitor: 'الزائر',
   visitorName: 'الاسم',
   visitorEmail: 'البريد الإلكتروني',
+  knownToSite: 'معروف لدى الموقع باسم',
   workgroup: 'مجموعة العمل',
   moreAbout: 'المزيد',
   inThisRoom: 'في هذه المحادثة',

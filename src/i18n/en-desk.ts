@@ -115,6 +115,7 @@ export const enDesk = {
   visitor: 'Visitor',
   visitorName: 'Name',
   visitorEmail: 'E-mail',
+  knownToSite: 'Known to the website as',
   workgroup: 'Workgroup',
   moreAbout: 'More',
   inThisRoom: 'In this conversation',

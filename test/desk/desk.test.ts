@@ -311,6 +311,16 @@ describeWithKeys('the desk', () => {
     expect(focused()).to.equal(help);
   });
 
+  it('says of a visitor for whom the site vouches who it is, and of nobody else', async () => {
+    const [room] = deskStates.chatting.rooms;
+    const fields = { verified: 'true', subject: 'patient-1', 'Known to the website as': 'patient-1' };
+    const typed = { ...room!, visitor: { ...room!.visitor!, fields } };
+    shown = await showDesk({ ...deskStates.chatting, rooms: [typed] });
+    expect(shown.all('.known')).to.deep.equal([]);
+    await shown.next(deskStates.known);
+    expect(shown.all('.known')[0]?.textContent).to.match(/Known to the website as\s+patient-48-1127/);
+  });
+
   it('invites only colleagues who are there and not in the conversation yet', async () => {
     shown = await showDesk(deskStates.inviting);
     shown.find('button', 'Invite a colleague').click();
