@@ -77,6 +77,23 @@ describe('questions', () => {
   });
 });
 
+describe('behind a proxy that is trusted', () => {
+  it('a whole IPv6 network counts as one address', async () => {
+    const limits = { ...configDefaults.limits, asksPerMinute: 2 };
+    const server = await TestServer.start({ config: { trustProxy: true, limits } });
+    const ask = async (address: string) => {
+      const headers = { prefer: 'respond-async', 'x-forwarded-for': address };
+      return (await server.call('POST', '/ask', { json: question(), headers })).status;
+    };
+    // Nobody is there to answer, which the limit does not ask about.
+    assert.equal(await ask('2001:db8:1:2::1'), 409);
+    assert.equal(await ask('2001:db8:1:2:ffff::9'), 409);
+    assert.equal(await ask('2001:db8:1:2:3:4:5:6'), 429);
+    assert.equal(await ask('2001:db8:1:3::1'), 409);
+    await server.stop();
+  });
+});
+
 describe('event streams of visitors from one address', () => {
   it('are counted together with polls', async () => {
     const limits = { ...configDefaults.limits, asksPerMinute: 100, streamsPerAddress: 2 };
