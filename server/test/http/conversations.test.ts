@@ -29,6 +29,7 @@ describe('the records of conversations', () => {
       workgroups: [
         { name: 'diabetes', members: ['amira', 'ben'] },
         { name: 'feet', members: ['chloe'] },
+        { name: 'eyes', members: ['amira', 'ben'], expertGoneAfter: 1 },
       ],
     });
     const storage = openStorage(databaseFile(server));
@@ -103,6 +104,7 @@ describe('the records of conversations', () => {
     assert.deepEqual(await list('root', '?q=kim%20toe'), [rooms.kim]);
     assert.deepEqual(await list('root', '?q=dates%20elephant'), []);
     assert.deepEqual(await list('amira', '?q=dates'), [rooms.sam]);
+    assert.deepEqual(await list('amira', '?q=toe'), []);
     assert.deepEqual(await list('root', '?q=dates&workgroup=feet'), [rooms.kim]);
     for (const nothing of ['%22', '*', 'OR', '(dates', 'text:dates', 'NEAR(a%20b)', '%00', '💬'])
       assert.ok(Array.isArray(await list('ben', `?q=${nothing}`)), nothing);
@@ -255,6 +257,33 @@ describe('the records of conversations', () => {
     assert.doesNotMatch(server.log.join(), /dates|creme|elephant/i, 'nor in the log');
   });
 
+  it('stay one when the first expert never came', async () => {
+    const ben = await server.signIn('ben');
+    const ann = await server.ask({ workgroup: 'eyes', userID: 'Ann', question: 'Red eyes' });
+    const accept = async (expert: Expert) => {
+      const room = await expert.offered('Red eyes');
+      await expert.call('PUT', `/chat/assists/eyes/${room}`);
+      return { expert, room };
+    };
+    const accepting = new Map([amira, ben].map((expert) => [expert, accept(expert)]));
+    const absent = await Promise.race(accepting.values());
+    await ann.join();
+    await ann.call('PUT', `/ask/${ann.username}`, { text: 'They itch' });
+    const came = await accepting.get(absent.expert === amira ? ben : amira)!;
+    await came.expert.call('PUT', `/chat/rooms/${came.room}`);
+
+    const { conversation } = await page('root', '?workgroup=eyes&q=itch');
+    assert.deepEqual(
+      conversation.map(({ room, experts }) => [room, experts.map(({ username }) => username)]),
+      [[came.room, [came.expert.username]]],
+    );
+    assert.deepEqual(await list('root', '?workgroup=eyes'), [came.room]);
+    const former = await server.call('GET', `/conversations/${absent.room}`, { basic: 'root' });
+    assert.deepEqual(former.refusal, [404, 'not-found']);
+    await ann.call('DELETE', `/ask/${ann.username}`);
+    for (const person of [ben, ann]) person.events.close();
+  });
+
   describe('statistics', () => {
     const get = (username: string, query = '', headers = {}) =>
       server.call('GET', `/statistics${query}`, { basic: username, headers });
@@ -266,7 +295,7 @@ describe('the records of conversations', () => {
 
     it('are counted for admins, and for supervisors of their workgroups', async () => {
       const ofAmira = ['amira', 1, 1];
-      assert.deepEqual(await rows('root', '?by=expert'), [['chloe', 2, 2], ofAmira]);
+      assert.deepEqual(await rows('root', '?by=expert&workgroup=diabetes'), [ofAmira]);
       assert.deepEqual(await rows('chloe', '?by=expert'), [ofAmira]);
       assert.deepEqual(await rows('root', '?by=queue&workgroup=feet'), [['feet/default', 2, 2]]);
       assert.deepEqual(await rows('root', '?to=2026-01-01'), []);
