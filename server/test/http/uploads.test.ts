@@ -233,6 +233,17 @@ describe('a file', () => {
     });
   });
 
+  it('leaves neither its name nor its address in the log', async () => {
+    const { id } = await send(sam, 'canary-of-sam.png', png);
+    const { get } = (await sam.call('GET', `/uploads/${id}/link`)).json as UploadLink;
+    await (await fetch(get)).arrayBuffer();
+    await sam.call('GET', `/ask/upload/Sam/canary-again.png/${png.length}`);
+    const log = server.log.join('');
+    const secrets = [id, 'canary', new URL(get).searchParams.get('signature')!];
+    for (const secret of secrets) assert.ok(!log.includes(secret), secret);
+    assert.ok(log.includes('/restapi/v1/uploads/:id'));
+  });
+
   describe('of a kind', () => {
     const office = (part: string, type: string) =>
       zip({
