@@ -31,7 +31,7 @@ describe('ofchat', () => {
   const misunderstood: readonly (readonly [string[], RegExp])[] = [
     [[], /Say what to do/],
     [['sevre'], /no command "sevre"/],
-    [['user'], /can add, password, list and remove\./],
+    [['user'], /can add, password, list, remove, lock, unlock, admin and totp-reset\./],
     [['user', 'kill', 'joe'], /not kill/],
     [['user', 'add'], /Say which user/],
     [['user', 'add', 'a', 'b'], /"b" is too much/],
@@ -71,6 +71,30 @@ describe('ofchat', () => {
     );
     const missing = await ofchat(['user', 'remove', 'ben', '--data', data]);
     assert.deepEqual([missing.code, missing.stderr], [1, 'There is no user "ben".\n']);
+  });
+
+  it('locks users out and makes them admins, but never leaves the system without one', async () => {
+    const user = (...args: string[]) => ofchat(['user', ...args, '--data', data]);
+    await addUser('amira', '--admin');
+    await addUser('ben');
+    assert.deepEqual(await user('lock', 'Ben'), done('Locked ben out.\n'));
+    assert.deepEqual(await user('list'), done('amira\tamira\t\tadmin\nben\tben\t\tlocked\n'));
+    assert.deepEqual(await user('unlock', 'ben'), done('Let ben in again.\n'));
+    const only = [1, '"amira" is the only admin. Make somebody else an admin first.\n'];
+    for (const args of [
+      ['admin', 'amira', 'off'],
+      ['lock', 'amira'],
+      ['remove', 'amira'],
+    ]) {
+      const refused = await user(...args);
+      assert.deepEqual([refused.code, refused.stderr], only, args.join(' '));
+    }
+    assert.deepEqual(await user('admin', 'ben', 'on'), done('ben is an admin now.\n'));
+    assert.deepEqual(await user('admin', 'amira', 'off'), done('amira is no admin any more.\n'));
+    assert.equal((await user('admin', 'amira', 'perhaps')).code, 2);
+    const none = await user('totp-reset', 'ben');
+    assert.deepEqual([none.code, none.stderr], [1, 'There is no second factor here.\n']);
+    assert.equal((await user('lock', 'nobody')).code, 1);
   });
 
   it('asks for a password twice on a terminal, and shows nothing of it', async () => {
