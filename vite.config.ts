@@ -37,6 +37,15 @@ const changesOfLit: { readonly [file: string]: readonly (readonly [from: string,
     ],
   ],
   '@lit/reactive-element/css-tag.js': [
+    // What `css` is given is checked when the sources are: all of it are texts of this project.
+    [
+      'if(this._$cssResult$=!0,o!==s)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");',
+      'this._$cssResult$=!0;',
+    ],
+    [
+      `throw Error("Value passed to 'css' function must be a 'css' function result: "+t+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")`,
+      'throw t',
+    ],
     [
       't.ShadowRoot&&(void 0===t.ShadyCSS||t.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype',
       '!0',
@@ -233,7 +242,7 @@ const npm: UserConfig = {
     target: 'es2022',
     lib: {
       entry: {
-        index: resolve(root, 'src/widget/define.ts'),
+        index: resolve(root, 'src/widget/index.ts'),
         client: resolve(root, 'src/client/index.ts'),
         protocol: resolve(root, 'src/protocol/index.ts'),
         desk: resolve(root, 'src/desk/define.ts'),

@@ -81,7 +81,7 @@ function laterChunks(manifest: Manifest, keys: readonly string[]): string[] {
 function isForFew(key: string): boolean {
   return (
     /(^|\/)i18n\/(?!en)/.test(key) ||
-    /purify|formatting|later|message-list-more|room-history|parse-stored|long-poll/.test(key)
+    /purify|formatting|later|message-list-more|room-history|parse-stored|left-message|long-poll/.test(key)
   );
 }
 

@@ -9,6 +9,7 @@ export interface OutboxDrainOptions<Item extends { readonly id: string }> {
   readonly next: () => Item | undefined;
   /** Whether the item is still unconfirmed: its echo may come before its reply. */
   readonly pending: (item: Item) => boolean;
+  /** Rejects when the reply takes too long: then it is sent again under the same key. */
   readonly post: (item: Item, signal: AbortSignal) => Promise<PostReceipt>;
   readonly onSending: (item: Item) => void;
   readonly onPosted: (item: Item, receipt: PostReceipt) => void;
@@ -30,58 +31,53 @@ export interface OutboxDrain {
   drain(): void;
   /** The link is back: does not wait for a planned retry, unless the server asked for it. */
   wake(): void;
-  /** Ends the POST on its way, if there is one; it may have arrived, so its item stays in the outbox. */
+  /** Ends what is on its way; it may have arrived, so its item stays in the outbox. */
   stop(): void;
 }
 
-/** Longest wait for one reply, in ms; then it is sent again under the same key. */
-const replyTimeout = 30_000;
-
 /** In ms. */
 const delays = { first: 1_000, longest: 30_000 };
-
-interface Posting<Item> {
-  readonly item: Item;
-  readonly controller: AbortController;
-  readonly cancelTimeout: () => void;
-}
 
 export function createOutboxDrain<Item extends { readonly id: string }>(
   options: OutboxDrainOptions<Item>,
 ): OutboxDrain {
   const { now = Date.now, random = Math.random, after = afterTimeout } = options;
-  let stopped = false;
+  const life = new AbortController();
+  const { signal } = life;
   const backOff = createBackOff(delays, random);
-  let onItsWay: Posting<Item> | undefined;
+  /** The post whose answer counts. */
+  let onItsWay: { readonly item: Item } | undefined;
   let delay: { readonly item: Item; readonly cancel: () => void; readonly asked: boolean } | undefined;
 
   function drain(): void {
-    if (stopped) return;
-    // An echo told that it arrived: its reply, which may be lost, is of no interest.
-    if (onItsWay !== undefined && !options.pending(onItsWay.item)) abandon();
+    if (signal.aborted) return;
+    // An echo told that it arrived: its reply, which may be lost, is of no interest. It may come all the same.
+    if (onItsWay !== undefined && !options.pending(onItsWay.item)) {
+      onItsWay = undefined;
+      backOff.reset();
+    }
     if (delay !== undefined && !options.pending(delay.item)) wake();
     if (onItsWay !== undefined || delay !== undefined) return;
     const item = options.next();
     if (item === undefined) return;
-    const controller = new AbortController();
-    const cancelTimeout = after(replyTimeout, () => controller.abort());
-    onItsWay = { item, controller, cancelTimeout };
+    const mine = (onItsWay = { item });
     options.onSending(item);
-    void settle(onItsWay);
+    void settle(mine);
   }
 
-  async function settle(mine: Posting<Item>): Promise<void> {
-    const { item, controller, cancelTimeout } = mine;
+  async function settle(mine: { readonly item: Item }): Promise<void> {
+    const { item } = mine;
     let told: () => void;
     try {
-      const receipt = await options.post(item, controller.signal);
-      backOff.reset();
-      told = () => options.onPosted(item, receipt);
+      const receipt = await options.post(item, signal);
+      told = () => {
+        backOff.reset();
+        options.onPosted(item, receipt);
+      };
     } catch (error) {
       told = () => onError(item, error);
     }
-    cancelTimeout();
-    if (stopped || onItsWay !== mine) return;
+    if (signal.aborted || onItsWay !== mine) return;
     onItsWay = undefined;
     told();
     drain();
@@ -116,17 +112,9 @@ export function createOutboxDrain<Item extends { readonly id: string }>(
     drain();
   }
 
-  function abandon(): void {
-    onItsWay?.cancelTimeout();
-    onItsWay?.controller.abort();
-    onItsWay = undefined;
-    backOff.reset();
-  }
-
   function stop(): void {
-    stopped = true;
     delay?.cancel();
-    abandon();
+    life.abort();
   }
 
   return { drain, wake, stop };

@@ -1,11 +1,11 @@
 import {
   askAccepted,
+  askedRoom,
   askState,
   created,
   historyPage,
   paths,
   postReceipt,
-  roomState,
   workgroupStatus,
   type AskAccepted,
   type AskBody,
@@ -84,7 +84,7 @@ export class VisitorClient {
   }
 
   joinAsked(id: string, options?: CallOptions): Promise<RoomState> {
-    return this.request({ method: 'POST', path: paths.asked(id), ...options }, roomState);
+    return this.request({ method: 'POST', path: paths.asked(id), ...options }, askedRoom);
   }
 
   /** Leaves the queue or the room. */

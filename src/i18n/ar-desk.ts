@@ -2,6 +2,9 @@ import type { enDesk } from './en-desk.js';
 import type { Translation } from './texts.js';
 
 export const arDesk: Translation<typeof enDesk> = {
+  dismiss: 'إخفاء',
+  loading: 'جارٍ التحميل…',
+  expert: 'خبير',
   deskTitle: 'المكتب',
 
   signInHeading: 'تسجيل الدخول إلى المكتب',

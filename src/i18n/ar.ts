@@ -3,13 +3,10 @@ import type { enLater } from './en-later.js';
 import type { Translation } from './texts.js';
 
 export const ar: Translation<typeof en & typeof enLater> = {
-  open: 'افتح الدردشة',
   title: 'تحدّث معنا',
   minimise: 'تصغير الدردشة',
-  dismiss: 'إخفاء',
   retry: 'حاول مرة أخرى',
   cancel: 'إلغاء',
-  loading: 'جارٍ التحميل…',
 
   heading: 'كيف يمكننا مساعدتك؟',
   introduction: 'اطرح سؤالك هنا، وسينضم إليك أحد أعضاء فريقنا في هذه الدردشة.',
@@ -103,7 +100,6 @@ export const ar: Translation<typeof en & typeof enLater> = {
   leaveExplained: 'يمكنك قراءتها هنا حتى تغادر هذه الصفحة.',
   leaving: 'جارٍ إنهاء الدردشة…',
   stay: 'تابع الدردشة',
-  expert: 'خبير',
   supervisor: 'مشرف',
   service: 'الخدمة',
 

@@ -1,6 +1,9 @@
 /** English, the part of the catalogue that only the desk needs. */
 export const enDesk = {
   deskTitle: 'Desk',
+  dismiss: 'Dismiss',
+  loading: 'Loading…',
+  expert: 'Expert',
 
   // Signing in
   signInHeading: 'Sign in to the desk',

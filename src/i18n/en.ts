@@ -1,13 +1,10 @@
 /** English, and by its shape the catalogue of the widget and of the pieces it shares with the desk. */
 export const en = {
   // The frame
-  open: 'Open chat',
   title: 'Chat with us',
   minimise: 'Minimise chat',
-  dismiss: 'Dismiss',
   retry: 'Try again',
   cancel: 'Cancel',
-  loading: 'Loading…',
 
   // Before asking
   heading: 'How can we help?',
@@ -37,8 +34,6 @@ export const en = {
   staysOpen: 'You can go on reading this site. Your place is kept.',
   leaveQueue: 'Leave the queue',
   leavingQueue: 'Leaving the queue…',
-  takesLong: 'It is taking longer than usual. You can leave a message instead, and we will answer by e-mail.',
-  preferMessage: 'Leave a message instead',
 
   // In the room
   conversation: 'Conversation',
@@ -49,31 +44,19 @@ export const en = {
   left: '{name} left',
   unread: 'New messages',
   newMessages: { one: '{count} new message', other: '{count} new messages' },
-  isWriting: '{name} is writing…',
   message: 'Message',
   messageHint: 'Write a message…',
   send: 'Send',
   sending: 'Sending…',
   sent: 'Sent',
   notSentYet: 'Waiting for the connection',
-  says: '{name} says: {text}',
-  meeting: 'A video meeting is ready',
-  joinMeeting: 'Join meeting',
-  newWindow: 'opens in a new window',
   onlyYou: 'Waiting for our team to join',
   leave: 'End chat',
-  expert: 'Expert',
   supervisor: 'Supervisor',
   service: 'Service',
 
   // After it; the rest is in `en-later.ts`
   ended: 'This chat has ended',
-  endedExpired: 'This conversation is no longer available. It may have ended while you were away.',
-
-  // Nobody there; the rest is in `en-later.ts`
-  noExpert: 'Everybody is busy right now',
-  yourMessage: 'Your message',
-  back: 'Back',
 
   // The connection
   connecting: 'Connecting…',
@@ -86,12 +69,10 @@ export const en = {
   emailMissing: 'Please give an e-mail address.',
   emailInvalid: 'This does not look like an e-mail address. Example: name@example.org',
   questionMissing: 'Please write your question.',
-  messageMissing: 'Please write your message.',
   questionTooLong: 'This is too long. Please shorten it to 4,000 characters.',
   serverAway: 'We cannot reach the chat service right now. What you wrote is kept: please try again.',
   tooManyRequests: 'That was a little fast. Please wait a moment and try again.',
   unknownWorkgroup: 'This chat is not set up yet. Please use another way to contact us.',
   sessionExpired: 'Your conversation has expired. Please ask again.',
   refused: 'That did not work. Please try again.',
-  sendFailed: 'Your message was not sent.',
 } as const;

@@ -96,7 +96,7 @@ export const roomMessage: Decoder<RoomMessage> = object<RoomMessage>({
   stamp: text,
 });
 
-export const roomState = object({
+const roomMembers = {
   room: name,
   roomJid: text,
   workgroup: text,
@@ -107,8 +107,15 @@ export const roomState = object({
   lastSeq: sequence,
   ended: flag,
   reason: optional(endReason),
-  visitor: optional(visitorDetails),
-}) as Decoder<RoomState>;
+};
+
+/** As its visitor sees it, who needs nobody to tell them who they are. */
+export const askedRoom = object(roomMembers) as Decoder<RoomState>;
+
+export const roomState = object(
+  // Not spread, which bundlers would keep: it might run getters.
+  /* @__PURE__ */ Object.assign({}, roomMembers, { visitor: optional(visitorDetails) }),
+) as Decoder<RoomState>;
 
 export const handoverOffer: Decoder<HandoverOffer> = object<HandoverOffer>({
   kind: word(['transfer', 'invitation'], 'transfer'),
@@ -174,7 +181,7 @@ export const askState = object({
   phase: word(['queued', 'invited', 'chatting', 'ended'], 'queued'),
   estimate: optional(estimate),
   question: or(text, ''),
-  room: optional(roomState),
+  room: optional(askedRoom),
   reason: optional(endReason),
 }) as Decoder<AskState>;
 

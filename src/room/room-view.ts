@@ -234,13 +234,18 @@ export function unreadIn(room: RoomView): number {
   return unread;
 }
 
+/** Who is in the room besides the participant, persons only. */
+export function othersIn(room: RoomView): readonly Occupant[] {
+  return room.occupants.filter((one) => isNews(room, one));
+}
+
 /** Said by somebody else, and by a person. */
 export function isNews(room: RoomView, message: Pick<IncomingMessage, 'nick' | 'role'>): boolean {
   return message.nick !== room.nick && message.role !== 'service';
 }
 
 function withNotice<R extends RoomView>(room: R, who: Occupant, kind: Notice['kind'], stamp: string): R {
-  if (who.nick === room.nick || who.role === 'service') return room;
+  if (!isNews(room, who)) return room;
   const id = `notice ${room.notices.length + 1}`;
   const notice: Notice = { id, afterSeq: lastSeq(room.log), kind, nick: who.nick, name: who.name, stamp };
   return { ...room, notices: [...room.notices, notice] };

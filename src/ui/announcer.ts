@@ -11,12 +11,9 @@ export class Announcer {
   constructor(host: Element) {
     this.#container = host.ownerDocument.createElement('div');
     this.#container.slot = 'announcer';
-    const region = (role: 'log' | 'status' | 'alert', live: 'polite' | 'assertive') => {
+    const region = (role: 'log' | 'status' | 'alert', ariaLive: 'polite' | 'assertive') => {
       const element = host.ownerDocument.createElement('div');
-      element.setAttribute('role', role);
-      element.setAttribute('aria-live', live);
-      element.setAttribute('aria-relevant', 'additions');
-      element.setAttribute('aria-atomic', 'false');
+      Object.assign(element, { role, ariaLive, ariaRelevant: 'additions', ariaAtomic: 'false' });
       this.#container.append(element);
       return element;
     };

@@ -113,7 +113,7 @@ export class Composer extends LitElement {
       .limit {
         padding: 6px 16px 0;
         color: var(--_muted);
-        font-size: 0.85em;
+        font-size: 0.87em;
         text-align: end;
       }
       .limit.over {
@@ -163,8 +163,8 @@ export class Composer extends LitElement {
             aria-invalid=${over}
             placeholder=${this.hint || texts.say('messageHint')}
             .disabled=${this.disabled}
-            @input=${this.onInput}
-            @keydown=${this.onKeydown}
+            @input=${this.#onInput}
+            @keydown=${this.#onKeydown}
           ></textarea>
           <div class="mirror" aria-hidden="true">${this.draft}</div>
         </div>
@@ -174,7 +174,7 @@ export class Composer extends LitElement {
           part="send"
           aria-label=${texts.say('send')}
           ?disabled=${this.disabled || over || !this.draft.trim()}
-          @click=${this.send}
+          @click=${this.#send}
         >
           ${icons.send}
         </button>
@@ -192,28 +192,28 @@ export class Composer extends LitElement {
 
   override updated(): void {
     // Setting an equal value would move the caret and break a running composition.
-    if (this.field.value !== this.draft) this.field.value = this.draft;
+    if (this.#field.value !== this.draft) this.#field.value = this.draft;
   }
 
-  private get field(): HTMLTextAreaElement {
+  get #field(): HTMLTextAreaElement {
     return this.renderRoot.querySelector('textarea')!;
   }
 
-  private onInput(): void {
-    this.draft = this.field.value;
+  #onInput(): void {
+    this.draft = this.#field.value;
     this.refused = '';
     this.dispatchEvent(new ComposeEvent(this.draft));
   }
 
-  private onKeydown(event: KeyboardEvent): void {
+  #onKeydown(event: KeyboardEvent): void {
     // 229 is what Safari says for the Enter that ends a composition, after `isComposing` is over.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    this.send();
+    this.#send();
   }
 
-  private send(): void {
-    const text = this.field.value.trim();
+  #send(): void {
+    const text = this.#field.value.trim();
     const over = text.length - this.limit;
     if (over > 0) this.refused = this.texts.say('charactersOver', { count: over });
     if (!text || over > 0 || this.disabled) return;
@@ -222,7 +222,7 @@ export class Composer extends LitElement {
         this.draft = '';
       }),
     );
-    this.field.focus();
+    this.#field.focus();
   }
 }
 

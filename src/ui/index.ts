@@ -2,7 +2,7 @@ export * from './announcer.js';
 export * from './avatar.js';
 export * from './composer.js';
 export * from './element.js';
-export * as icons from './icons.js';
+export * as icons from './all-icons.js';
 export * from './later.js';
 export * from './message-list.js';
 export * from './safe-address.js';

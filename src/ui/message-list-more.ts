@@ -1,8 +1,10 @@
 /** What only some message lists show, drawn when it is loaded: the list itself waits for none of it. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { laterTexts, type WidgetTexts } from '../i18n/index.js';
 import type { TimelineMessage } from '../room/index.js';
 import * as icons from './icons.js';
+
+const down = icons.icon(svg`<path d="M12 5v14m-6-6 6 6 6-6" />`);
 
 export function renderOlder(texts: WidgetTexts, loading: boolean, ask: () => void): TemplateResult {
   return html`<button class="older" ?disabled=${loading} @click=${ask}>
@@ -29,13 +31,10 @@ export function renderFailed(
 
 export function renderComposing(texts: WidgetTexts, names: readonly string[]): TemplateResult {
   const [name = ''] = names;
+  const { say } = laterTexts(texts);
   return html`<div class="composing">
     <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
-    ${
-      names.length > 1
-        ? laterTexts(texts).say('areWriting', { names: texts.list(names) })
-        : texts.say('isWriting', { name })
-    }
+    ${names.length > 1 ? say('areWriting', { names: texts.list(names) }) : say('isWriting', { name })}
   </div>`;
 }
 
@@ -46,7 +45,7 @@ export function renderToLatest(texts: WidgetTexts, fresh: number, go: () => void
     aria-label=${fresh > 0 ? nothing : laterTexts(texts).say('toLatest')}
     @click=${go}
   >
-    ${fresh > 0 ? texts.say('newMessages', { count: fresh }) : nothing} ${icons.down}
+    ${fresh > 0 ? texts.say('newMessages', { count: fresh }) : nothing} ${down}
   </button>`;
 }
 
@@ -70,7 +69,7 @@ export const moreStyles = css`
     width: 100%;
     padding: 2px 4px 0;
     color: var(--_danger);
-    font-size: 0.8em;
+    font-size: 0.82em;
   }
   .failed svg {
     width: 14px;
@@ -78,7 +77,7 @@ export const moreStyles = css`
   }
   .failed button {
     padding: 4px 10px;
-    font-size: 0.83em;
+    font-size: 0.82em;
   }
   .composing {
     display: flex;
@@ -86,7 +85,7 @@ export const moreStyles = css`
     gap: 10px;
     padding-block-start: 14px;
     color: var(--_muted);
-    font-size: 0.83em;
+    font-size: 0.82em;
     overflow-wrap: anywhere;
   }
   .dots {

@@ -39,7 +39,7 @@ export const messageListStyles = css`
     gap: 12px;
     margin-block: 4px;
     color: var(--_muted);
-    font-size: 0.8em;
+    font-size: 0.82em;
     font-weight: 600;
   }
   .day::before,
@@ -58,7 +58,7 @@ export const messageListStyles = css`
   }
   .notice {
     color: var(--_muted);
-    font-size: 0.83em;
+    font-size: 0.82em;
     text-align: center;
     overflow-wrap: anywhere;
   }
@@ -86,7 +86,7 @@ export const messageListStyles = css`
     align-items: baseline;
     gap: 0 8px;
     padding-block-end: 2px;
-    font-size: 0.83em;
+    font-size: 0.82em;
   }
   .name {
     font-weight: 600;
@@ -106,6 +106,7 @@ export const messageListStyles = css`
     overflow-wrap: anywhere;
   }
   .bubble p {
+    unicode-bidi: isolate;
     white-space: pre-wrap;
   }
   .bubble.arriving {
@@ -132,7 +133,7 @@ export const messageListStyles = css`
     justify-content: flex-end;
     gap: 4px;
     color: var(--_muted);
-    font-size: 0.8em;
+    font-size: 0.82em;
   }
   .meta svg {
     width: 14px;

@@ -1,4 +1,11 @@
-import { LitElement, html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
+import {
+  LitElement,
+  html,
+  nothing,
+  type CSSResult,
+  type PropertyDeclarations,
+  type PropertyValues,
+} from 'lit';
 import { englishTexts, sayDay, type WidgetTexts } from '../i18n/index.js';
 import type { Timeline, TimelineGroup, TimelineItem, TimelineMessage } from '../room/index.js';
 import { avatar, avatarStyles } from './avatar.js';
@@ -7,7 +14,7 @@ import * as icons from './icons.js';
 import { Later } from './later.js';
 import { messageListStyles } from './message-list.styles.js';
 import { isFormatted, renderLines } from './plain-text.js';
-import { base, textStyles } from './styles.js';
+import { base } from './styles.js';
 import { takeTextsFromAbove } from './texts-context.js';
 
 /** About one message of the outbox: `retry` sends it again, `discard` gives it up. */
@@ -43,7 +50,7 @@ export class MessageList extends LitElement {
     following: { state: true },
     fresh: { state: true },
   };
-  static override styles = [...base, avatarStyles, textStyles, messageListStyles];
+  static override styles = [...base, avatarStyles, messageListStyles];
 
   timeline: Timeline = [];
   /** Names of those who are writing now. */
@@ -63,26 +70,23 @@ export class MessageList extends LitElement {
   private fresh = 0;
 
   /** For what not every list shows; begun with the list, so that it is there where the server is not. */
-  private readonly more = new Later(
+  readonly #more = new Later(
     this,
     () => import('./message-list-more.js'),
-    ({ moreStyles }) => {
-      this.drawn = new WeakMap();
-      (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(moreStyles.styleSheet!);
-    },
+    ({ moreStyles }) => this.#redraw(moreStyles),
   );
   /** For the first message that needs it. */
-  private readonly formatting = new Later(
+  readonly #formatting = new Later(
     this,
     () => import('./formatting.js'),
-    () => (this.drawn = new WeakMap()),
+    ({ textStyles }) => this.#redraw(textStyles),
   );
-  private drawn = new WeakMap<TimelineItem, unknown>();
-  private frame = 0;
-  private lastId: string | undefined;
-  private seenId: string | undefined;
-  private heightBelow: number | undefined;
-  private readonly resizes = new ResizeObserver(() => this.follow());
+  #drawn = new WeakMap<TimelineItem, unknown>();
+  #frame = 0;
+  #lastId: string | undefined;
+  #seenId: string | undefined;
+  #heightBelow: number | undefined;
+  readonly #resizes = new ResizeObserver(() => this.#follow());
 
   constructor() {
     super();
@@ -91,54 +95,54 @@ export class MessageList extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this.reportSeen);
-    if (this.scroller) this.observe();
+    document.addEventListener('visibilitychange', this.#reportSeen);
+    if (this.#scroller) this.#observe();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.reportSeen);
-    this.resizes.disconnect();
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    document.removeEventListener('visibilitychange', this.#reportSeen);
+    this.#resizes.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('texts') || changed.has('closed')) this.drawn = new WeakMap();
+    if (changed.has('texts') || changed.has('closed')) this.#drawn = new WeakMap();
     if (!changed.has('timeline')) return;
-    if (this.more.failed) this.more.again();
+    if (this.#more.failed) this.#more.again();
     const before = changed.get('timeline') ?? [];
     const last = lastMessage(this.timeline);
-    if (last && last.message.id !== this.lastId) {
+    if (last && last.message.id !== this.#lastId) {
       if (last.mine) this.following = true;
-      else if (!this.following) this.fresh += countAfter(this.timeline, this.lastId);
-      this.lastId = last.message.id;
+      else if (!this.following) this.fresh += countAfter(this.timeline, this.#lastId);
+      this.#lastId = last.message.id;
     }
     if (this.following) this.fresh = 0;
-    else if (this.scroller && firstMessage(before)?.id !== firstMessage(this.timeline)?.id)
-      this.heightBelow = this.scroller.scrollHeight - this.scroller.scrollTop;
+    else if (this.#scroller && firstMessage(before)?.id !== firstMessage(this.timeline)?.id)
+      this.#heightBelow = this.#scroller.scrollHeight - this.#scroller.scrollTop;
   }
 
   override firstUpdated(): void {
-    this.more.load();
-    this.observe();
+    this.#more.load();
+    this.#observe();
     const unread = this.renderRoot.querySelector<HTMLElement>('.unread');
-    if (unread && this.scroller) {
-      this.scroller.scrollTop = unread.offsetTop - 48;
-      this.onScroll();
+    if (unread && this.#scroller) {
+      this.#scroller.scrollTop = unread.offsetTop - 48;
+      this.#onScroll();
     }
   }
 
   override updated(): void {
-    if (this.heightBelow !== undefined && this.scroller)
-      this.scroller.scrollTop = this.scroller.scrollHeight - this.heightBelow;
-    this.heightBelow = undefined;
-    this.follow();
+    if (this.#heightBelow !== undefined && this.#scroller)
+      this.#scroller.scrollTop = this.#scroller.scrollHeight - this.#heightBelow;
+    this.#heightBelow = undefined;
+    this.#follow();
   }
 
   override render(): unknown {
     const { texts } = this;
-    const more = this.more.part;
+    const more = this.#more.part;
     // Only here it says `Sent`: what was sent before has arrived as well.
     const latest = this.timeline.findLast((item) => item.kind === 'group' && item.mine);
     return html`
@@ -147,13 +151,13 @@ export class MessageList extends LitElement {
         role="region"
         tabindex="0"
         aria-label=${texts.say('conversation')}
-        @scroll=${{ handleEvent: () => this.onScroll(), passive: true }}
+        @scroll=${{ handleEvent: () => this.#onScroll(), passive: true }}
       >
         <div class="content">
-          ${this.older ? more?.renderOlder(texts, this.loadingOlder, this.askOlder) : nothing}
+          ${this.older ? more?.renderOlder(texts, this.loadingOlder, this.#askOlder) : nothing}
           <slot></slot>
           <ol role="list">
-            ${this.timeline.map((item) => this.renderOnce(item, item === latest))}
+            ${this.timeline.map((item) => this.#renderOnce(item, item === latest))}
           </ol>
           ${this.composing.length > 0 ? more?.renderComposing(texts, this.composing) : nothing}
         </div>
@@ -166,18 +170,23 @@ export class MessageList extends LitElement {
   toLatest(): void {
     this.following = true;
     this.fresh = 0;
-    this.follow();
+    this.#follow();
+  }
+
+  #redraw({ styleSheet }: CSSResult): void {
+    this.#drawn = new WeakMap();
+    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet!);
   }
 
   /** An item that is still the same value is drawn already: only what changed costs time. */
-  private renderOnce(item: TimelineItem, latest: boolean): unknown {
-    if (latest) return this.renderItem(item, true);
-    let drawn = this.drawn.get(item);
-    if (!drawn) this.drawn.set(item, (drawn = this.renderItem(item, false)));
+  #renderOnce(item: TimelineItem, latest: boolean): unknown {
+    if (latest) return this.#renderItem(item, true);
+    let drawn = this.#drawn.get(item);
+    if (!drawn) this.#drawn.set(item, (drawn = this.#renderItem(item, false)));
     return drawn;
   }
 
-  private renderItem(item: TimelineItem, latest: boolean): unknown {
+  #renderItem(item: TimelineItem, latest: boolean): unknown {
     const { texts } = this;
     switch (item.kind) {
       case 'day':
@@ -187,11 +196,11 @@ export class MessageList extends LitElement {
       case 'notice':
         return html`<li class="notice">${texts.say(item.notice.kind, { name: item.notice.name })}</li>`;
       case 'group':
-        return this.renderGroup(item, latest);
+        return this.#renderGroup(item, latest);
     }
   }
 
-  private renderGroup(group: TimelineGroup, latest: boolean): unknown {
+  #renderGroup(group: TimelineGroup, latest: boolean): unknown {
     const { texts } = this;
     const [first] = group.messages;
     const role = group.role === 'supervisor' || group.role === 'service' ? texts.say(group.role) : undefined;
@@ -202,38 +211,38 @@ export class MessageList extends LitElement {
           <div class="who ${group.mine ? 'hidden' : ''}">
             <bdi class="name">${group.mine ? texts.say('you') : group.name}</bdi>
             ${role ? html`<span class="role">${role}</span>` : nothing}
-            ${first ? this.renderTime(first) : nothing}
+            ${first ? this.#renderTime(first) : nothing}
           </div>
-          ${group.messages.map((message) => this.renderMessage(message))}
-          ${group.mine ? this.renderSent(group, latest) : nothing}
+          ${group.messages.map((message) => this.#renderMessage(message))}
+          ${group.mine ? this.#renderSent(group, latest) : nothing}
         </div>
       </li>
     `;
   }
 
-  private renderMessage(message: TimelineMessage): unknown {
+  #renderMessage(message: TimelineMessage): unknown {
     // History stands there at once.
     const arriving = Date.now() - Date.parse(message.stamp) < 3_000 ? 'arriving' : '';
     const bubble = html`<div class="bubble ${message.status} ${arriving}" part="bubble message-text">
-      ${this.renderBody(message)}
+      ${this.#renderBody(message)}
     </div>`;
     if (message.status !== 'failed') return bubble;
     const offer = (wish: 'retry' | 'discard') => this.dispatchEvent(new OutboxEvent(wish, message.id));
-    return [bubble, this.more.part?.renderFailed(this.texts, message, this.closed ? undefined : offer)];
+    return [bubble, this.#more.part?.renderFailed(this.texts, message, this.closed ? undefined : offer)];
   }
 
   /** Few messages need formatting. Until it is there, and where it cannot be loaded, they are plain. */
-  private renderBody({ body, data }: TimelineMessage): unknown {
+  #renderBody({ body, data }: TimelineMessage): unknown {
     const markup = data?.['html'];
     const rich = typeof markup === 'string';
     const formatted = isFormatted(body);
-    if (rich || formatted) this.formatting.load();
-    const text = (formatted && this.formatting.part?.renderText(body)) || renderLines(body);
+    if (rich || formatted) this.#formatting.load();
+    const text = (formatted && this.#formatting.part?.renderText(body)) || renderLines(body);
     return rich ? html`<ofchat-rich-text .markup=${markup}>${text}</ofchat-rich-text>` : text;
   }
 
   /** Below one's own messages: when the last was sent, or that it is on its way. */
-  private renderSent(group: TimelineGroup, latest: boolean): unknown {
+  #renderSent(group: TimelineGroup, latest: boolean): unknown {
     const { texts } = this;
     const last = group.messages.at(-1);
     if (!last || last.status === 'failed') return nothing;
@@ -242,49 +251,49 @@ export class MessageList extends LitElement {
         ${icons.clock} ${texts.say(last.status === 'sending' ? 'sending' : 'notSentYet')}
       </div>`;
     return html`<div class="meta">
-      ${this.renderTime(last)} ${latest ? html`· ${texts.say('sent')} ${icons.check}` : nothing}
+      ${this.#renderTime(last)} ${latest ? html`· ${texts.say('sent')} ${icons.check}` : nothing}
     </div>`;
   }
 
-  private renderTime({ stamp }: TimelineMessage): unknown {
+  #renderTime({ stamp }: TimelineMessage): unknown {
     const { texts } = this;
     return html`<time datetime=${stamp} title=${texts.moment(stamp)}>${texts.time(stamp)}</time>`;
   }
 
-  private readonly askOlder = (): void => {
+  readonly #askOlder = (): void => {
     this.dispatchEvent(new Event('older', { bubbles: true, composed: true }));
   };
 
-  private onScroll(): void {
-    const { scroller } = this;
-    if (!scroller || this.frame) return;
+  #onScroll(): void {
+    const scroller = this.#scroller;
+    if (!scroller || this.#frame) return;
     this.following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearTheEnd;
     if (this.following) this.fresh = 0;
-    this.reportSeen();
+    this.#reportSeen();
   }
 
-  private get scroller(): HTMLElement | null {
+  get #scroller(): HTMLElement | null {
     return this.renderRoot?.querySelector('.scroller');
   }
 
-  private observe(): void {
-    for (const part of this.renderRoot.querySelectorAll('.scroller, .content')) this.resizes.observe(part);
+  #observe(): void {
+    for (const part of this.renderRoot.querySelectorAll('.scroller, .content')) this.#resizes.observe(part);
   }
 
   /** At most one scroll, and so one layout, per frame, however many messages come in it. */
-  private follow(): void {
-    if (!this.following || this.frame) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      if (this.following) this.scroller?.scrollTo({ top: this.scroller.scrollHeight, behavior: 'instant' });
-      this.reportSeen();
+  #follow(): void {
+    if (!this.following || this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.following) this.#scroller?.scrollTo({ top: this.#scroller.scrollHeight, behavior: 'instant' });
+      this.#reportSeen();
     });
   }
 
-  private readonly reportSeen = (): void => {
-    const inSight = this.following && document.visibilityState === 'visible' && this.scroller?.clientHeight;
-    if (!inSight || this.lastId === this.seenId) return;
-    this.seenId = this.lastId;
+  readonly #reportSeen = (): void => {
+    const inSight = this.following && document.visibilityState === 'visible' && this.#scroller?.clientHeight;
+    if (!inSight || this.#lastId === this.#seenId) return;
+    this.#seenId = this.#lastId;
     this.dispatchEvent(new Event('seen', { bubbles: true, composed: true }));
   };
 }

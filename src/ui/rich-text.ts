@@ -1,7 +1,7 @@
 import { LitElement, css, html, type PropertyDeclarations } from 'lit';
 import { define } from './element.js';
 import { sanitise } from './rich.js';
-import { textStyles } from './styles.js';
+import { textStyles } from './text.styles.js';
 
 /**
  * One rich message, sanitised.

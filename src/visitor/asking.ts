@@ -17,7 +17,7 @@ export interface Asking {
 }
 
 export function createAsking(
-  { client, store, workgroup, random, after, newId }: Effects,
+  { client, store, workgroup, retry, newId }: Effects,
   on: {
     /** The question has a place in the queue, and the state says so. */
     readonly accepted: (credentials: Credentials) => void;
@@ -47,7 +47,7 @@ export function createAsking(
     const wanted = () => question === mine && store.get().current.phase === 'asking';
     try {
       const call = () => client.ask(mine.body, { idempotencyKey: mine.key, signal });
-      const accepted = await retrying(call, { signal, attempts, random, after });
+      const accepted = await retrying(call, { ...retry, signal, attempts });
       if (signal.aborted) return;
       const { token, username, streamid, queuePosition: position, estimate } = accepted;
       const credentials = { token, username, streamid };

@@ -20,7 +20,6 @@ import {
   createComposingWatch,
   lastSeq,
   next,
-  type After,
   type OutboxItem,
   type RoomView,
 } from '../room/index.js';
@@ -30,6 +29,7 @@ import type { VisitorAction } from './reduce.js';
 import type { RoomHistory } from './room-history.js';
 import type { VisitorState } from './state.js';
 import type { Credentials } from './credentials.js';
+import type { Retry } from './effects.js';
 
 export interface ConversationOptions {
   /** Has the conversation's token. */
@@ -39,8 +39,7 @@ export interface ConversationOptions {
   readonly openFeed: typeof openVisitorFeed;
   readonly fetch: typeof fetch | undefined;
   readonly now: () => number;
-  readonly random: () => number;
-  readonly after: After;
+  readonly retry: Retry;
   /** The server has told its state just now. */
   readonly fresh: boolean;
   /** The room's address, when it is known from before a reload. */
@@ -69,10 +68,9 @@ export interface Conversation {
 }
 
 export function openConversation(options: ConversationOptions): Conversation {
-  const { client, credentials, store, now, random, after } = options;
+  const { client, credentials, store, now, retry } = options;
   const { username } = credentials;
   const life = new AbortController();
-  const retry = { random, after };
   let over = false;
   let everLive = false;
   let roomJid = options.roomJid;
@@ -84,7 +82,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     onEvent,
     onStatus,
     now,
-    random,
+    random: retry.random,
     ...(options.fetch && { fetch: options.fetch }),
   });
   const drain = createOutboxDrain<OutboxItem>({
@@ -97,8 +95,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     onFailed: refused,
     onNotSignedIn: expired,
     now,
-    random,
-    after,
+    ...retry,
   });
   let history: Promise<RoomHistory> | undefined;
   const composing = createComposingSender({
@@ -107,9 +104,12 @@ export function openConversation(options: ConversationOptions): Conversation {
       if (roomJid) client.sendChatState(state, roomJid, { signal: life.signal }).catch(() => {});
     },
     now,
-    after,
+    after: retry.after,
   });
-  const watch = createComposingWatch({ expired: (nick) => tell({ type: 'composingExpired', nick }), after });
+  const watch = createComposingWatch({
+    expired: (nick) => tell({ type: 'composingExpired', nick }),
+    after: retry.after,
+  });
 
   function tell(action: VisitorAction): void {
     store.dispatch(action);
@@ -260,7 +260,7 @@ export function openConversation(options: ConversationOptions): Conversation {
         throw new ServerAway('A part of the program cannot be loaded.', { cause });
       });
     const { createRoomHistory } = await retrying(load, { ...retry, signal: life.signal });
-    return createRoomHistory({ client, store, random, after, stamp, onPage: () => drain.drain() });
+    return createRoomHistory({ client, store, retry, stamp, onPage: () => drain.drain() });
   }
 
   // --- the outbox

@@ -5,14 +5,17 @@ import type { Store } from '../store/index.js';
 import type { VisitorAction } from './reduce.js';
 import type { VisitorState } from './state.js';
 
+/** How calls are repeated while the server is away. */
+export interface Retry {
+  readonly random: () => number;
+  readonly after: After;
+}
+
 export interface Effects {
   readonly client: VisitorClient;
   readonly store: Store<VisitorState, VisitorAction>;
   readonly workgroup: string;
-  /** Epoch ms. */
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly after: After;
+  readonly retry: Retry;
   /** Unguessable and never the same: names messages and keys of requests. */
   readonly newId: () => string;
 }

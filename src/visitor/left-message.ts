@@ -11,7 +11,7 @@ export interface LeftMessage {
   resume(signal: AbortSignal): void;
 }
 
-export function createLeftMessage({ client, store, workgroup, random, after, newId }: Effects): LeftMessage {
+export function createLeftMessage({ client, store, workgroup, retry, newId }: Effects): LeftMessage {
   /** Kept after a failure, for the same text to go under the same key. */
   let message: Question | undefined;
 
@@ -25,7 +25,7 @@ export function createLeftMessage({ client, store, workgroup, random, after, new
     try {
       const left = { userID, emailAddress, message: question };
       const call = () => client.leaveMessage(workgroup, left, { idempotencyKey: key, signal });
-      await retrying(call, { signal, attempts, random, after });
+      await retrying(call, { ...retry, signal, attempts });
       if (signal.aborted) return;
       message = undefined;
       store.dispatch({ type: 'leftMessageAccepted' });

@@ -1,8 +1,9 @@
 /** Fetches the pages of a room's history that the stream did not bring. */
 import { retrying, type VisitorClient } from '../client/index.js';
 import { limits } from '../protocol/index.js';
-import { completeUpTo, firstSeq, lastSeq, type After } from '../room/index.js';
+import { completeUpTo, firstSeq, lastSeq } from '../room/index.js';
 import type { Store } from '../store/index.js';
+import type { Retry } from './effects.js';
 import { roomOf } from './phases.js';
 import type { VisitorAction } from './reduce.js';
 import type { VisitorState } from './state.js';
@@ -10,8 +11,7 @@ import type { VisitorState } from './state.js';
 export interface RoomHistoryOptions {
   readonly client: VisitorClient;
   readonly store: Store<VisitorState, VisitorAction>;
-  readonly random: () => number;
-  readonly after: After;
+  readonly retry: Retry;
   /** ISO 8601 */
   readonly stamp: () => string;
   /** A page is in the state. */
@@ -29,7 +29,7 @@ export interface RoomHistory {
 }
 
 export function createRoomHistory(options: RoomHistoryOptions): RoomHistory {
-  const { client, store, random, after, stamp } = options;
+  const { client, store, retry, stamp } = options;
   const limit = limits.historyPage;
   const life = new AbortController();
   /** The highest sequence the room is known to have. */
@@ -60,7 +60,7 @@ export function createRoomHistory(options: RoomHistoryOptions): RoomHistory {
     const fromEnd = room.log.messages.length === 0 && known > limit;
     const part = fromEnd ? { before: known + 1, limit } : { after: upTo, limit };
     const call = () => client.history(room.room, part, { signal });
-    const page = await retrying(call, { signal, random, after });
+    const page = await retrying(call, { ...retry, signal });
     if (signal.aborted || roomOf(store.get().current)?.room !== room.room) return false;
     if (fromEnd) store.dispatch({ type: 'olderArrived', page, at: stamp() });
     else store.dispatch({ type: 'messagesReceived', messages: page.messages, at: stamp() });

@@ -7,7 +7,7 @@ import { createAsking } from './asking.js';
 import { openConversation, type Conversation } from './conversation.js';
 import type { Credentials } from './credentials.js';
 import { attempts, randomId, type Effects } from './effects.js';
-import { createLeftMessage } from './left-message.js';
+import type { LeftMessage } from './left-message.js';
 import { reduceVisitor, type VisitorAction } from './reduce.js';
 import { openSharedTabs, type SharedTabs } from './shared-tabs.js';
 import { initialVisitorState, type AskForm, type VisitorState } from './state.js';
@@ -101,9 +101,9 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     workgroup,
     options.parseStored,
   );
-  const effects: Effects = { client, store, workgroup, now, random, after, newId };
+  const retry = { random, after };
+  const effects: Effects = { client, store, workgroup, retry, newId };
   const status = createWorkgroupStatus(effects);
-  const leftMessage = createLeftMessage(effects);
   const asking = createAsking(effects, { accepted: onAccepted, unwanted: cancelQuietly });
 
   /** Ends all that runs between `start()` and `stop()`. */
@@ -111,6 +111,8 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
   let begun = false;
   let tabs: SharedTabs | undefined;
   let conversation: Conversation | undefined;
+  /** Loaded when a message is left. */
+  let leftMessage: Promise<LeftMessage> | undefined;
   let credentials: Credentials | undefined;
 
   function start(): void {
@@ -136,7 +138,7 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     if (credentials !== undefined) takeUp(credentials, stored?.room);
     else if (interrupted !== undefined) asking.resume(interrupted, signal);
     else tabs.ask();
-    leftMessage.resume(signal);
+    void leftMessage?.then((loaded) => loaded.resume(signal));
     status.load(signal);
   }
 
@@ -227,8 +229,7 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
       openFeed,
       fetch: options.fetch,
       now,
-      random,
-      after,
+      retry,
       fresh,
       roomJid,
       onEvent,
@@ -254,7 +255,7 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     if (run === undefined) return;
     const { signal } = run;
     const call = () => clientOf(theirs).cancelAsked(theirs.username, { signal, keepalive: true });
-    retrying(call, { signal, attempts, random, after }).catch(() => {});
+    retrying(call, { ...retry, signal, attempts }).catch(() => {});
   }
 
   /** Leaves queue or room, and shows how that goes. */
@@ -271,6 +272,17 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
     tabs?.over(credentials.username);
     endConversation();
     credentials = undefined;
+  }
+
+  async function leaveMessage(form: AskForm): Promise<void> {
+    try {
+      leftMessage ??= import('./left-message.js').then((loaded) => loaded.createLeftMessage(effects));
+      const { submit } = await leftMessage;
+      if (run !== undefined) submit(form, run.signal);
+    } catch {
+      leftMessage = undefined;
+      store.dispatch({ type: 'leftMessageRefused', problems: [{ key: 'serverAway' }] });
+    }
   }
 
   function forgetHere(): void {
@@ -301,9 +313,7 @@ export function createVisitorSession(options: VisitorSessionOptions): VisitorSes
       if (store.get().current.phase === 'queued') abandon();
       store.dispatch({ type: 'messagePreferred' });
     },
-    leaveMessage(form) {
-      if (run !== undefined) leftMessage.submit(form, run.signal);
-    },
+    leaveMessage: (form) => void leaveMessage(form),
     send(text) {
       const body = text.trim();
       if (body === '' || store.get().current.phase !== 'chatting') return;

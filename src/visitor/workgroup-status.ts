@@ -5,7 +5,7 @@ import { problemOf } from './problems.js';
 import type { Problem } from './state.js';
 
 /** Loads the status, or loads it again; once at a time. */
-export function createWorkgroupStatus({ client, store, workgroup, random, after }: Effects): {
+export function createWorkgroupStatus({ client, store, workgroup, retry }: Effects): {
   load(signal: AbortSignal): void;
 } {
   let loading: AbortSignal | undefined;
@@ -16,7 +16,7 @@ export function createWorkgroupStatus({ client, store, workgroup, random, after 
     store.dispatch({ type: 'workgroupAsked' });
     try {
       const call = () => client.workgroup(workgroup, { signal });
-      const known = await retrying(call, { signal, attempts, random, after });
+      const known = await retrying(call, { ...retry, signal, attempts });
       if (!signal.aborted) store.dispatch({ type: 'workgroupKnown', workgroup: known });
     } catch (error) {
       if (!signal.aborted) store.dispatch({ type: 'workgroupFailed', problem: statusProblem(error) });

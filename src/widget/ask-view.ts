@@ -37,7 +37,15 @@ function renderForm({ texts, actions, current, state: { form } }: Scene<'idle' |
     ${texts.say('cancel')}
   </button>`;
   return html`
-    ${renderFields({ texts, busy, form, problems, label: 'question', onEdit })}
+    ${renderFields({
+      texts,
+      busy,
+      form,
+      problems,
+      label: texts.say('question'),
+      hint: texts.say('questionHint'),
+      onEdit,
+    })}
     ${renderProblems(texts, problems)}
     <slot name="consent"></slot>
     ${renderSubmit(texts.say(busy ? 'asking' : 'ask'), busy, busy ? cancel : nothing)}
@@ -86,7 +94,7 @@ export const askStyles = [
       border-radius: var(--_round);
       background: var(--_surface);
       box-shadow: 0 0 0 1px var(--_line);
-      font-size: 0.9em;
+      font-size: 0.92em;
     }
     .wait svg {
       color: var(--_ink);

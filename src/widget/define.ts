@@ -1,7 +1,7 @@
 /** The drop-in script: defines `<ofchat-widget>`. Loading it twice, or on a server, does nothing. */
 import { OfchatWidget } from './ofchat-widget.js';
 
-export * from './index.js';
+export { OfchatWidget };
 
 if (import.meta.url.startsWith('http')) OfchatWidget.defaultServer = new URL(import.meta.url).origin;
 

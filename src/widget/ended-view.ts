@@ -67,7 +67,7 @@ export const endedStyles = css`
     font-size: 1.1em;
   }
   .over p {
-    font-size: 0.93em;
+    font-size: 0.92em;
     text-wrap: balance;
   }
   .page .over {

@@ -1,11 +1,16 @@
-/** What no room waits for: loaded when a room is open, or where there is none. */
+/** What no room waits for: loaded when a room is open, when it takes long, or where there is none. */
 import { css } from 'lit';
 import { endedStyles } from './ended-view.js';
 import { leaveQuestionStyles } from './leave-question.js';
+import { longWaitStyles } from './long-wait.js';
+import { meetingStyles } from './meeting.js';
 import { unavailableStyles } from './unavailable-view.js';
 
 export { renderEnded } from './ended-view.js';
 export { renderLeaveQuestion } from './leave-question.js';
+export { renderLongWait } from './long-wait.js';
+export { renderMeeting } from './meeting.js';
+export { createLaterNews } from './later-news.js';
 export { renderUnavailable } from './unavailable-view.js';
 
 const signStyles = css`
@@ -29,4 +34,11 @@ const signStyles = css`
   }
 `;
 
-export const laterStyles = [signStyles, endedStyles, leaveQuestionStyles, unavailableStyles];
+export const laterStyles = [
+  signStyles,
+  endedStyles,
+  leaveQuestionStyles,
+  longWaitStyles,
+  meetingStyles,
+  unavailableStyles,
+];

@@ -41,7 +41,7 @@ export const leaveQuestionStyles = css`
     letter-spacing: 0;
   }
   .confirm p {
-    font-size: 0.93em;
+    font-size: 0.92em;
   }
   .choice {
     display: grid;

@@ -8,7 +8,6 @@ import { panelStyles } from './panel.styles.js';
 import { wrongField } from './question-form.js';
 import { queueStyles, renderQueue } from './queue-view.js';
 import { renderRoom, roomStyles } from './room-view.js';
-import { StoreController } from './store-controller.js';
 
 /**
  * The widget's inside: a header, and the view of the visitor's phase. It reads the session's store and hands its
@@ -50,7 +49,6 @@ export class OfchatPanel extends LitElement {
   /** Waiting takes long. */
   private long = false;
 
-  readonly #store = new StoreController(this);
   readonly #later = new Later(
     this,
     () => import('./later.js'),
@@ -59,6 +57,7 @@ export class OfchatPanel extends LitElement {
         (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet!);
     },
   );
+  #unfollow: (() => void) | undefined;
   #before: VisitorPhase | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #unreadAfter: number | undefined;
@@ -79,19 +78,25 @@ export class OfchatPanel extends LitElement {
     });
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#follow();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#follow();
     clearTimeout(this.#patience);
     this.#before = undefined;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('session')) this.#store.follow(this.session);
+    if (changed.has('session')) this.#follow();
     if (changed.has('texts')) {
       this.lang = this.texts.lang;
       this.dir = this.texts.direction;
     }
-    const current = this.#store.state?.current;
+    const current = this.session?.store.get().current;
     const another = viewOf(current) !== viewOf(this.#before);
     this.#focusLost = another && this.#view?.matches(':focus-within') === true;
     if (another) this.#viewChanges(current);
@@ -115,10 +120,11 @@ export class OfchatPanel extends LitElement {
 
   override updated(): void {
     const before = this.#before;
-    const current = this.#store.state?.current;
+    const current = this.session?.store.get().current;
     this.#before = current;
     // Already with the room, so that its end can be shown without the server.
-    if (current && ['chatting', 'ended', 'unavailable'].includes(current.phase)) this.#later.load();
+    if (this.long || (current && ['chatting', 'ended', 'unavailable'].includes(current.phase)))
+      this.#later.load();
     // What had the focus is gone: without this it would fall back to the page.
     const sent = isSent(current) && !isSent(before) && viewOf(before) === 'unavailable';
     if (this.#focusLost || sent || (this.#focusWaits && this.#view)) this.focus();
@@ -130,8 +136,8 @@ export class OfchatPanel extends LitElement {
 
   override render(): unknown {
     const { session, texts } = this;
-    const { state } = this.#store;
-    if (!state || !session) return nothing;
+    if (!session) return nothing;
+    const state = session.store.get();
     const { link, current } = state;
     const minimise = () => this.dispatchEvent(new Event('minimise'));
     return html`
@@ -149,28 +155,26 @@ export class OfchatPanel extends LitElement {
   }
 
   #renderView(state: VisitorState, actions: VisitorSession): unknown {
-    const { texts, long } = this;
+    const { texts } = this;
     const { current } = state;
     const later = this.#later.part;
-    const scene = {
-      texts,
-      actions,
-      state,
-      long,
-      unreadAfter: this.#unreadAfter,
-      stay: this.#stay,
-      leaveQuestion: undefined,
-    };
+    const scene = { texts, actions, state, unreadAfter: this.#unreadAfter, stay: this.#stay };
     switch (current.phase) {
       case 'idle':
       case 'asking':
         return renderAsk({ ...scene, current });
-      case 'queued':
-        return renderQueue({ ...scene, current });
+      case 'queued': {
+        const longWait = this.long && later?.renderLongWait({ ...scene, current });
+        return renderQueue({ ...scene, current, longWait: longWait || nothing });
+      }
       case 'chatting': {
+        const here = { ...scene, current };
         const leaving = current.leaving || this.confirming;
-        const question = later?.renderLeaveQuestion({ ...scene, current }) ?? this.#renderNotLoaded();
-        return renderRoom({ ...scene, current, leaveQuestion: leaving ? question : undefined });
+        return renderRoom({
+          ...here,
+          meeting: later?.renderMeeting(here),
+          leaveQuestion: leaving ? (later?.renderLeaveQuestion(here) ?? this.#renderNotLoaded()) : undefined,
+        });
       }
       case 'ended':
         return later?.renderEnded({ ...scene, current }) ?? this.#renderNotLoaded();
@@ -186,8 +190,15 @@ export class OfchatPanel extends LitElement {
     return html`<p role="alert" class="not-loaded">
       ${texts.say('serverAway')}
       <button class="quiet" @click=${() => later.again()}>${texts.say('retry')}</button>
-      ${this.confirming ? html`<button @click=${this.#stay}>${texts.say('back')}</button>` : nothing}
+      ${this.confirming ? html`<button @click=${this.#stay}>${texts.say('cancel')}</button>` : nothing}
     </p>`;
+  }
+
+  /** Draws every change of the session, which may be exchanged, while it is on the page. */
+  #follow(): void {
+    this.#unfollow?.();
+    this.#unfollow = this.isConnected ? this.session?.store.subscribe(() => this.requestUpdate()) : undefined;
+    this.requestUpdate();
   }
 
   get #view(): HTMLElement | null {

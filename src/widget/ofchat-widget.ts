@@ -1,11 +1,5 @@
 import { launcherTexts } from '../i18n/index.js';
-import {
-  OfchatErrorEvent,
-  OfchatMessageEvent,
-  OfchatPhaseEvent,
-  OfchatToggleEvent,
-  OfchatUnreadEvent,
-} from './events.js';
+import { OfchatErrorEvent, OfchatToggleEvent, OfchatUnreadEvent } from './own-events.js';
 import { launcherSheet } from './launcher-sheet.js';
 import { drawLauncher } from './launcher.js';
 import type { MountedPanel, PanelHost, Question, Shown } from './panel-host.js';
@@ -75,13 +69,14 @@ export class OfchatWidget extends Base implements PanelHost {
   readonly #launcher;
   readonly #frame: HTMLDialogElement;
   #connection: AbortController | undefined;
-  #narrow: MediaQueryList | undefined;
+  /** Of the panel: another server or workgroup ends it. */
+  #life: AbortController | undefined;
   #mounting: Promise<MountedPanel | undefined> | undefined;
   #panel: MountedPanel | undefined;
+  #shown = false;
   #unread = 0;
   /** The panel opens because it was open on the page before, or is from the start: the focus stays where it is. */
   #resuming = false;
-  #shown: Shown = '';
 
   constructor() {
     super();
@@ -95,7 +90,7 @@ export class OfchatWidget extends Base implements PanelHost {
 
   /** Whether the panel is shown. */
   get opened(): boolean {
-    return this.hasAttribute('open') || this.#inline;
+    return this.hasAttribute('open') || this.mode === 'inline';
   }
 
   /** Messages that arrived and were not seen. */
@@ -105,7 +100,7 @@ export class OfchatWidget extends Base implements PanelHost {
 
   connectedCallback(): void {
     // Moved within the page: nothing was torn down, only the top layer forgot the panel.
-    if (this.#connection) return this.#show();
+    if (this.#connection) return this.#panel?.show(false);
     for (const name of attributes) this.#upgrade(name);
     const { signal } = (this.#connection = new AbortController());
     const { button, problem } = this.#launcher;
@@ -114,10 +109,6 @@ export class OfchatWidget extends Base implements PanelHost {
     button.addEventListener('focus', preload, { signal, once: true });
     button.addEventListener('click', () => this.toggleAttribute('open'), { signal });
     problem.addEventListener('click', () => this.open(), { signal });
-    this.#frame.addEventListener('cancel', (event) => this.#onCancel(event), { signal });
-    this.#frame.addEventListener('keydown', (event) => this.#onKeydown(event), { signal });
-    this.#narrow = matchMedia('(max-width: 480px), (max-height: 500px)');
-    this.#narrow.addEventListener('change', () => this.#show(), { signal });
     this.#name();
     // A page that comes with an open panel keeps its focus where it is.
     this.#resuming = this.opened;
@@ -173,114 +164,62 @@ export class OfchatWidget extends Base implements PanelHost {
     (await this.#mount())?.forget();
   }
 
-  get #inline(): boolean {
-    return this.getAttribute('mode') === 'inline';
-  }
-
   #update(): void {
     this.#name();
     const { opened } = this;
-    if (!opened) return this.#show();
+    if (!opened) return this.#panel?.show(false);
     void this.#mount().then((panel) => {
       if (!this.isConnected || !this.opened) return;
-      if (panel) this.#show();
+      if (panel) panel.show(this.#resuming);
       else this.close();
     });
   }
 
   /** Goes on with the conversation of the page before; where the panel would cover this page it stays closed. */
   #takeUp(): void {
-    this.#resuming = !this.#narrow?.matches && !wasMinimised(this);
+    this.#resuming = !matchMedia('(max-width: 480px), (max-height: 500px)').matches && !wasMinimised(this);
     if (this.#resuming) this.open();
     else void this.#mount();
   }
 
   /** Loads and starts the panel, once; undefined when it cannot be loaded or is not wanted any more. */
   #mount(): Promise<MountedPanel | undefined> {
-    const connection = this.#connection;
-    if (!connection) return Promise.resolve(undefined);
-    this.#launcher.failed('');
-    this.#launcher.button.ariaBusy = 'true';
-    this.#mounting ??= this.#load(connection.signal);
+    if (!this.#connection) return Promise.resolve(undefined);
+    this.#mounting ??= this.#load((this.#life = new AbortController()).signal);
     return this.#mounting;
   }
 
   async #load(signal: AbortSignal): Promise<MountedPanel | undefined> {
+    const { button, failed } = this.#launcher;
+    failed('');
+    button.ariaBusy = 'true';
     try {
       const { mountPanel } = await import('./panel.js');
       if (signal.aborted) return undefined;
       const panel = await mountPanel(this, this.#frame, {
-        minimised: () => this.close(),
-        phaseChanged: (phase) => this.dispatchEvent(new OfchatPhaseEvent(phase)),
-        messageArrived: (id, from) => this.dispatchEvent(new OfchatMessageEvent(id, from)),
+        shown: (how, focusLost) => this.#panelShown(how, focusLost),
         unreadChanged: (count) => this.#unreadChanged(count),
         failed: (problem) => this.dispatchEvent(new OfchatErrorEvent(problem)),
       });
-      if (signal.aborted) panel.stop();
-      else this.#panel = panel;
+      if (signal.aborted) return void panel.stop();
+      this.#panel = panel;
     } catch {
+      if (signal.aborted) return undefined;
       this.#mounting = undefined;
-      if (!signal.aborted) {
-        this.#launcher.failed(this.#texts.failed);
-        this.dispatchEvent(new OfchatErrorEvent('notLoaded'));
-      }
+      failed(this.#texts.failed);
+      this.dispatchEvent(new OfchatErrorEvent('notLoaded'));
     }
-    if (!signal.aborted) this.#launcher.button.ariaBusy = null;
+    button.ariaBusy = null;
     return this.#panel;
   }
 
-  /** Brings the frame into the state the attributes ask for. */
-  #show(): void {
-    const frame = this.#frame;
-    const wanted: Shown =
-      !this.#panel || !this.opened
-        ? ''
-        : this.#inline
-          ? 'inline'
-          : this.#narrow?.matches || !('popover' in frame)
-            ? 'modal'
-            : 'popover';
-    const inLayer = wanted === 'popover' ? frame.matches(':popover-open') : frame.open;
-    if (wanted === this.#shown && (wanted === '' || inLayer)) return;
-    const before = this.#shown;
-    this.#shown = wanted;
-    const focusBefore = document.activeElement as HTMLElement | null;
-    const hadFocus = frame.contains(this.shadowRoot?.activeElement ?? null);
-    frame.removeAttribute('popover');
-    frame.close();
-    frame.className = wanted;
-    // A dialog takes the focus by itself, but none that is inert.
-    frame.inert = this.#resuming;
-    frame.role = wanted === 'inline' ? 'region' : 'dialog';
-    if (wanted === 'inline') frame.setAttribute('open', '');
-    else if (wanted === 'modal') frame.showModal();
-    else if (wanted === 'popover') {
-      frame.popover = 'manual';
-      frame.showPopover();
-    }
-    this.#panel?.shown(wanted);
-    frame.inert = false;
-    if (this.#resuming && wanted === 'popover') focusBefore?.focus({ preventScroll: true });
-    else if (wanted && (hadFocus || (!before && wanted !== 'inline'))) this.#panel?.focus();
-    if (wanted) this.#resuming = false;
-    if (wanted !== 'inline' && !wanted !== !before) keepMinimised(this, !wanted);
-    if (!wanted && before && hadFocus) this.#launcher.button.focus();
-    if (!wanted !== !before)
-      this.dispatchEvent(new OfchatToggleEvent(wanted ? 'ofchat-open' : 'ofchat-close'));
-  }
-
-  /** Escape in a modal dialog, or the back gesture of a phone. */
-  #onCancel(event: Event): void {
-    if (event.target !== this.#frame) return;
-    event.preventDefault();
-    this.close();
-  }
-
-  #onKeydown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || this.#inline) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.close();
+  #panelShown(how: Shown, focusLost: boolean): void {
+    if (how) this.#resuming = false;
+    if (this.#shown === !!how) return;
+    this.#shown = !!how;
+    if (focusLost) this.#launcher.button.focus();
+    if (how !== 'inline') keepMinimised(this, !how);
+    this.dispatchEvent(new OfchatToggleEvent(how ? 'ofchat-open' : 'ofchat-close'));
   }
 
   #unreadChanged(count: number): void {
@@ -294,38 +233,38 @@ export class OfchatWidget extends Base implements PanelHost {
   #name(): void {
     const texts = this.#texts;
     const { opened } = this;
-    const name = opened ? texts.close : this.getAttribute('label') || texts.open;
-    const unread = this.#unread > 0 && !opened ? texts.unread.replace('{count}', `${this.#unread}`) : '';
-    this.#launcher.name(unread ? `${name}, ${unread}` : name, opened, unread ? this.#unread : 0);
+    const unread = opened ? 0 : this.#unread;
+    const name = opened ? texts.close : this.label || texts.open;
+    const more = unread > 0 ? `, ${texts.unread.replace('{count}', `${unread}`)}` : '';
+    this.#launcher.name(name + more, opened, unread);
   }
 
   get #texts() {
-    return launcherTexts(this.#language);
-  }
-
-  get #language(): string {
-    return this.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+    return launcherTexts(this.closest<HTMLElement>('[lang]')?.lang || navigator.language);
   }
 
   /** Another server or workgroup is another conversation. */
   #restart(): void {
+    this.#resuming = this.#shown;
+    this.#stopPanel();
+    this.#update();
+  }
+
+  #stopPanel(): void {
+    this.#life?.abort();
     this.#panel?.stop();
     this.#panel = undefined;
     this.#mounting = undefined;
-    this.#update();
+    this.#launcher.button.ariaBusy = null;
   }
 
   #tearDown(): void {
     this.#connection?.abort();
     this.#connection = undefined;
-    this.#panel?.stop();
-    this.#panel = undefined;
-    this.#mounting = undefined;
-    this.#shown = '';
+    this.#stopPanel();
+    this.#shown = false;
     this.#unread = 0;
-    this.#launcher.button.ariaBusy = null;
     this.#launcher.failed('');
-    this.#frame.close();
   }
 
   /** A property that was set before the element was defined hides the accessor until it is set again. */

@@ -1,8 +1,9 @@
 /** Above every view: who is there, how things stand, and the ways out. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { avatar, icons } from '../ui/index.js';
-import type { VisitorState } from '../visitor/index.js';
 import type { WidgetTexts } from '../i18n/index.js';
+import { othersIn } from '../room/index.js';
+import { avatar, icons } from '../ui/index.js';
+import { roomOf, type VisitorState } from '../visitor/index.js';
 
 export function renderHeader(
   texts: WidgetTexts,
@@ -11,8 +12,8 @@ export function renderHeader(
 ): TemplateResult {
   const { current, workgroup } = state;
   const title = workgroup.status === 'known' && workgroup.workgroup.title;
-  const room = current.phase === 'chatting' || current.phase === 'ended' ? current.room : undefined;
-  const team = room?.occupants.filter(({ nick, role }) => nick !== room.nick && role !== 'service') ?? [];
+  const room = roomOf(current);
+  const team = room ? othersIn(room) : [];
   const names = team.map(({ name }) => name);
   const isOpen = current.phase === 'idle' && workgroup.status === 'known' && workgroup.workgroup.open;
   const label = texts.say('leave');
@@ -108,7 +109,7 @@ export const headerStyles = css`
     margin: 0;
     overflow: hidden;
     font-size: 1.07em;
-    font-weight: 650;
+    font-weight: 600;
     line-height: 1.3;
     letter-spacing: -0.01em;
     text-overflow: ellipsis;

@@ -2,7 +2,6 @@
  * What the entry script and the panel, which is loaded later, want from each other. Types only: code that both need
  * would become a third file, and the entry must be the only request before the visitor acts.
  */
-import type { PhaseName } from './events.js';
 
 /** What a question consists of; members left out keep what the visitor typed. */
 export interface Question {
@@ -19,20 +18,23 @@ export interface PanelHost extends HTMLElement, Required<Question> {
   readonly server: string;
   readonly workgroup: string;
   readonly storage: string;
+  readonly mode: string;
+  /** Whether the panel is wanted. */
+  readonly opened: boolean;
+  close(): void;
 }
 
-/** What the panel tells the element, which tells the page. */
+/** What the panel tells the element; the rest it tells the page itself. */
 export interface PanelEvents {
-  minimised(): void;
-  phaseChanged(phase: PhaseName): void;
-  messageArrived(id: string, from: string): void;
+  /** The panel is in sight now, or not any more. @param focusLost it had the focus, and nothing has it now */
+  shown(how: Shown, focusLost: boolean): void;
   unreadChanged(count: number): void;
   failed(problem: string): void;
 }
 
 export interface MountedPanel {
-  shown(how: Shown): void;
-  focus(): void;
+  /** The host's attributes changed, or its place on the page. @param resuming leaves the focus where it is */
+  show(resuming: boolean): void;
   changeLanguage(): void;
   ask(question: Question): void;
   /** False when there is no room. */

@@ -37,9 +37,9 @@ export const panelStyles = css`
   }
   h2 {
     font-size: 1.45em;
-    font-weight: 650;
+    font-weight: 600;
     line-height: 1.25;
-    letter-spacing: -0.015em;
+    letter-spacing: -0.01em;
     text-wrap: balance;
   }
   h2:focus-visible {
@@ -60,7 +60,7 @@ export const panelStyles = css`
     border-radius: var(--_round);
     background: var(--_danger-tint);
     color: var(--_danger);
-    font-size: 0.93em;
+    font-size: 0.92em;
   }
   .problem svg {
     margin-block-start: 1px;

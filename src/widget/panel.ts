@@ -2,15 +2,16 @@
 import { loadTexts, type WidgetTexts } from '../i18n/index.js';
 import { Announcer } from '../ui/index.js';
 import { openVisitorSession, type VisitorSession, type VisitorState } from '../visitor/index.js';
-import { createAnnouncements, newMessages, roomOf } from './announcements.js';
+import { createNews } from './news.js';
 import './ofchat-panel.js';
-import type { MountedPanel, PanelEvents, PanelHost, Question } from './panel-host.js';
+import { OfchatMessageEvent, OfchatPhaseEvent } from './panel-events.js';
+import { createPanelFrame } from './panel-frame.js';
+import type { MountedPanel, PanelEvents, PanelHost, Question, Shown } from './panel-host.js';
 import { exportedParts } from './parts.js';
-import { followViewport } from './viewport.js';
 
 export async function mountPanel(
   host: PanelHost,
-  frame: HTMLElement,
+  frame: HTMLDialogElement,
   events: PanelEvents,
 ): Promise<MountedPanel> {
   const session = await openVisitorSession({
@@ -21,8 +22,14 @@ export async function mountPanel(
   const document = host.ownerDocument;
   const panel = document.createElement('ofchat-panel');
   const announcer = new Announcer(host);
-  const announcements = createAnnouncements(announcer, () => panel.texts);
-  let stopViewport = () => {};
+  const news = createNews({
+    speaker: announcer,
+    page: {
+      messageArrived: ({ id, name }) => host.dispatchEvent(new OfchatMessageEvent(id, name)),
+      messageFailed: () => events.failed('notSent'),
+    },
+    texts: () => panel.texts,
+  });
   /** 1 when the conversation ended while nobody looked: the button says so like a message. */
   let endUnseen = 0;
   let watch: ReturnType<typeof setInterval> | undefined;
@@ -40,7 +47,7 @@ export async function mountPanel(
     panel.append(forwarded);
   }
   panel.setAttribute('exportparts', exportedParts);
-  panel.addEventListener('minimise', () => events.minimised());
+  panel.addEventListener('minimise', () => host.close());
   panel.session = session;
   panel.shown = false;
   frame.replaceChildren(panel, slot('announcer'));
@@ -69,6 +76,19 @@ export async function mountPanel(
     if (!document.hidden && (phase === 'idle' || phase === 'unavailable')) session.refresh();
   };
 
+  const onShown = (how: Shown, focusLost: boolean) => {
+    clearInterval(watch);
+    if (how) {
+      endUnseen = 0;
+      events.unreadChanged(session.store.get().unread);
+      watch = setInterval(lookAgain, 20_000);
+      lookAgain();
+      prefill(session, { name: host.name, email: host.email, question: host.question });
+    }
+    events.shown(how, focusLost);
+  };
+  const place = createPanelFrame(host, frame, panel, onShown);
+
   let before = session.store.get();
   const unsubscribe = session.store.subscribe((state) => {
     const previous = before;
@@ -78,11 +98,11 @@ export async function mountPanel(
       const { workgroup } = state;
       if (workgroup.status === 'known' && workgroup.workgroup.texts !== words) changeLanguage();
     }
-    announcements.changed(previous, state);
+    news.changed(previous, state);
     const endedNow = state.current.phase === 'ended' && previous.current.phase !== 'ended';
     if (endedNow && !panel.shown) endUnseen = 1;
     events.unreadChanged(state.unread + endUnseen);
-    tell(events, previous, state);
+    tell(host, events, previous, state);
   });
   prefill(session, { name: host.name, email: host.email, question: host.question });
   changeLanguage();
@@ -90,20 +110,7 @@ export async function mountPanel(
   session.start();
 
   return {
-    shown(how) {
-      panel.shown = how !== '';
-      panel.closable = how !== 'inline';
-      stopViewport();
-      stopViewport = how === 'modal' ? followViewport(frame) : () => {};
-      clearInterval(watch);
-      if (!how) return;
-      endUnseen = 0;
-      events.unreadChanged(session.store.get().unread);
-      watch = setInterval(lookAgain, 20_000);
-      lookAgain();
-      prefill(session, { name: host.name, email: host.email, question: host.question });
-    },
-    focus: () => panel.focus(),
+    show: place.show,
     changeLanguage,
     ask(question) {
       const { form } = session.store.get();
@@ -128,10 +135,10 @@ export async function mountPanel(
       stopped = true;
       clearInterval(watch);
       unsubscribe();
-      stopViewport();
-      announcements.stop();
+      news.stop();
       announcer.stop();
       session.stop();
+      place.stop();
       frame.replaceChildren();
     },
   };
@@ -150,18 +157,9 @@ function prefill(session: VisitorSession, known: Required<Question>): void {
 }
 
 /** Tells the page what happened. */
-function tell(events: PanelEvents, before: VisitorState, state: VisitorState): void {
+function tell(host: PanelHost, events: PanelEvents, before: VisitorState, state: VisitorState): void {
   const { current } = state;
-  if (current.phase !== before.current.phase) events.phaseChanged(current.phase);
-  const room = roomOf(state);
-  const roomBefore = roomOf(before);
-  if (room && roomBefore && room !== roomBefore) {
-    for (const { id, name } of newMessages(roomBefore, room)) events.messageArrived(id, name);
-    for (const { id, status } of room.outbox) {
-      const was = roomBefore.outbox.find((item) => item.id === id)?.status;
-      if (status === 'failed' && was !== 'failed') events.failed('notSent');
-    }
-  }
+  if (current.phase !== before.current.phase) host.dispatchEvent(new OfchatPhaseEvent(current.phase));
   if (state.link.status === 'waiting' && before.link.status !== 'waiting') events.failed('linkLost');
   if (state.workgroup.status === 'failed' && before.workgroup.status !== 'failed')
     events.failed(state.workgroup.problem.key);

@@ -10,7 +10,11 @@ export interface QuestionForm {
   readonly problems: readonly Problem[];
   readonly busy: boolean;
   /** What the large field is called. */
-  readonly label: 'question' | 'yourMessage';
+  readonly label: string;
+  /** What may be written there. */
+  readonly hint?: string;
+  /** Said when nothing is; of a question by default. */
+  readonly missing?: string;
   readonly onEdit: (form: Partial<AskForm>) => void;
 }
 
@@ -22,7 +26,7 @@ export function sayProblem(texts: WidgetTexts, problem: Problem): string {
 export function renderFields(of: QuestionForm): TemplateResult {
   const { texts } = of;
   return html`
-    ${renderField(of, 'question', texts.say(of.label))} ${renderField(of, 'name', texts.say('name'))}
+    ${renderField(of, 'question', of.label)} ${renderField(of, 'name', texts.say('name'))}
     ${renderField(of, 'emailAddress', texts.say('email'))}
   `;
 }
@@ -57,7 +61,7 @@ function renderField(of: QuestionForm, field: FormField, label: string): Templat
                 dir=${form.question ? 'auto' : nothing}
                 data-focus
                 required
-                placeholder=${of.label === 'question' ? texts.say('questionHint') : nothing}
+                placeholder=${of.hint ?? nothing}
                 aria-describedby="question-problem"
                 aria-invalid=${problem !== undefined}
                 ?readonly=${busy}
@@ -82,9 +86,7 @@ function renderField(of: QuestionForm, field: FormField, label: string): Templat
       <p id="${field}-problem" class=${problem || left < 0 ? 'wrong' : 'hint'}>
         ${
           problem
-            ? of.label === 'yourMessage' && problem.key === 'questionMissing'
-              ? texts.say('messageMissing')
-              : sayProblem(texts, problem)
+            ? (problem.key === 'questionMissing' && of.missing) || sayProblem(texts, problem)
             : field === 'question' && left <= nearTheLimit
               ? texts.say(left < 0 ? 'charactersOver' : 'charactersLeft', { count: Math.abs(left) })
               : nothing
@@ -126,7 +128,7 @@ export const formStyles = css`
     font-size: 0.87em;
   }
   label {
-    font-size: 0.9em;
+    font-size: 0.92em;
     font-weight: 600;
   }
   /* Readers hear "required" instead. */

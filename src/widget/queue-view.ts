@@ -41,7 +41,7 @@ export function renderQueue(scene: Scene<'queued'>): TemplateResult {
             </figure>`
           : nothing
       }
-      ${scene.long ? renderLong(scene) : nothing}
+      ${scene.longWait}
       <div class="settling leave">
         <button class="quiet" ?disabled=${leaving} @click=${() => actions.cancel()}>
           ${texts.say(leaving ? 'leavingQueue' : 'leaveQueue')}
@@ -49,16 +49,6 @@ export function renderQueue(scene: Scene<'queued'>): TemplateResult {
       </div>
     </div>
   `;
-}
-
-function renderLong({ texts, actions, current, state: { workgroup } }: Scene<'queued'>): unknown {
-  if (workgroup.status !== 'known' || workgroup.workgroup.offline !== 'message') return nothing;
-  return html`<div class="long">
-    <p>${texts.say('takesLong')}</p>
-    <button class="quiet" ?disabled=${current.leaving} @click=${() => actions.preferMessage()}>
-      ${texts.say('preferMessage')}
-    </button>
-  </div>`;
 }
 
 export const queueStyles = css`
@@ -90,7 +80,7 @@ export const queueStyles = css`
     opacity: 1;
     animation: none;
     font-size: 2.3em;
-    font-weight: 650;
+    font-weight: 600;
     line-height: 1;
     font-variant-numeric: tabular-nums;
   }
@@ -101,8 +91,7 @@ export const queueStyles = css`
   .lines b {
     font-weight: 600;
   }
-  figure,
-  .long {
+  figure {
     width: 100%;
     margin: 0;
     padding: 14px 16px;
@@ -112,7 +101,7 @@ export const queueStyles = css`
   }
   figcaption {
     color: var(--_muted);
-    font-size: 0.83em;
+    font-size: 0.82em;
     font-weight: 600;
   }
   blockquote {
@@ -124,14 +113,6 @@ export const queueStyles = css`
     white-space: pre-line;
     overflow-wrap: anywhere;
     unicode-bidi: isolate;
-  }
-  .long {
-    display: grid;
-    gap: 10px;
-    background: none;
-    box-shadow: 0 0 0 1px var(--_line);
-    font-size: 0.93em;
-    text-align: center;
   }
   .place,
   .leave {

@@ -1,21 +1,20 @@
-/** The conversation: meeting link, messages, composer. */
+/** The conversation: messages and composer. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { timelineOf, type RoomView } from '../room/index.js';
-import { icons, safeAddress, type SendEvent } from '../ui/index.js';
+import { othersIn, timelineOf, type RoomView } from '../room/index.js';
+import type { SendEvent } from '../ui/index.js';
 import { dayOf } from './day.js';
 import { exportedParts } from './parts.js';
 import type { Scene } from './scene.js';
 
 export function renderRoom({ texts, actions, current, ...scene }: Scene<'chatting'>): TemplateResult {
   const { room } = current;
-  const meeting = room.url && safeAddress(room.url);
   const onSend = (event: SendEvent) => {
     actions.send(event.text);
     event.take();
   };
   return html`
     <div class="view room" part="body">
-      ${meeting ? renderMeeting(texts, meeting) : nothing}
+      ${scene.meeting}
       <ofchat-message-list
         exportparts=${exportedParts}
         .texts=${texts}
@@ -45,26 +44,14 @@ export function renderRoom({ texts, actions, current, ...scene }: Scene<'chattin
   `;
 }
 
-function renderMeeting(texts: Scene['texts'], address: string): unknown {
-  return html`<div class="meeting">
-    ${icons.video}<span>${texts.say('meeting')}</span>
-    <a class="button primary" href=${address} target="_blank" rel="noopener noreferrer">
-      ${texts.say('joinMeeting')}<span class="hidden">(${texts.say('newWindow')})</span>
-    </a>
-  </div>`;
-}
-
 /** What the conversation begins with: the question, and who was there before this page knew of the room. */
-function renderQuestion(texts: Scene['texts'], { question, ...room }: RoomView): unknown {
+function renderQuestion(texts: Scene['texts'], room: RoomView): unknown {
   // Who came later has a notice in the timeline.
-  const here = room.occupants.filter(
-    ({ nick, role }) =>
-      nick !== room.nick && role !== 'service' && !room.notices.some((notice) => notice.nick === nick),
-  );
+  const here = othersIn(room).filter(({ nick }) => !room.notices.some((notice) => notice.nick === nick));
   const name = texts.list(here.map((occupant) => occupant.name));
   return html`<div class="asked">
       <b>${texts.say('question')}</b>
-      <p dir="auto">${question}</p>
+      <p dir="auto">${room.question}</p>
     </div>
     ${name ? html`<p>${texts.say('joined', { name })}</p>` : nothing}`;
 }
@@ -86,7 +73,7 @@ export const roomStyles = css`
     padding: 10px 14px;
     border: 1px solid var(--_line);
     border-radius: var(--_round);
-    font-size: 0.93em;
+    font-size: 0.92em;
     overflow-wrap: anywhere;
   }
   .asked p {
@@ -103,24 +90,6 @@ export const roomStyles = css`
   }
   .asked b {
     font-weight: 600;
-  }
-  .meeting {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    padding: 8px 14px;
-    border-block-end: 1px solid var(--_line);
-    background: var(--_tint);
-    font-size: 0.93em;
-  }
-  .meeting svg {
-    color: var(--_ink);
-  }
-  .meeting span {
-    flex: 1;
-  }
-  .meeting .button {
-    gap: 0;
   }
   ofchat-composer {
     padding: 8px 12px calc(12px + env(safe-area-inset-bottom, 0px));

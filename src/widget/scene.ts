@@ -7,12 +7,15 @@ export interface Scene<Phase extends VisitorPhase['phase'] = VisitorPhase['phase
   readonly actions: VisitorActions;
   readonly state: VisitorState;
   readonly current: Extract<VisitorPhase, { phase: Phase }>;
-  /** Waiting takes long. */
-  readonly long: boolean;
   /** What came behind this sequence was not seen when the panel was shown. */
   readonly unreadAfter: number | undefined;
-  /** What stands in the place of the composer while the visitor is asked whether to leave. */
-  readonly leaveQuestion: unknown;
   /** Goes on instead of leaving. */
   stay(): void;
+  // Drawn by what is loaded later:
+  /** Above the conversation, where it has a meeting. */
+  readonly meeting?: unknown;
+  /** In the place of the composer while the visitor is asked whether to leave. */
+  readonly leaveQuestion?: unknown;
+  /** What may be done when waiting takes long. */
+  readonly longWait?: unknown;
 }

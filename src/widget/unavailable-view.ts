@@ -40,7 +40,15 @@ function renderForm({ actions, current, state: { form }, ...scene }: Scene<'unav
         <h2>${texts.say(heading)}</h2>
         <p class="muted">${texts.say(explained)}</p>
       </div>
-      ${renderFields({ texts, form, problems, busy, label: 'yourMessage', onEdit })}
+      ${renderFields({
+        texts,
+        form,
+        problems,
+        busy,
+        label: texts.say('yourMessage'),
+        missing: texts.say('messageMissing'),
+        onEdit,
+      })}
       ${renderProblems(texts, problems)}
       <slot name="consent"></slot>
       ${renderSubmit(texts.say(busy ? 'leavingMessage' : 'leaveMessage'), busy, back)}

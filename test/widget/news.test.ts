@@ -2,24 +2,36 @@ import { expect } from 'chai';
 import { englishTexts } from '../../src/i18n/index.js';
 import type { RoomView } from '../../src/room/index.js';
 import type { VisitorState } from '../../src/visitor/index.js';
-import { createAnnouncements, type Announcements } from '../../src/widget/announcements.js';
+import { createNews, type News } from '../../src/widget/news.js';
+import { createLaterNews } from '../../src/widget/later-news.js';
 import { anna, messageOf, room, visitorStates } from '../../stories/visitor-states.js';
 
-describe('announcements', () => {
+describe('news', () => {
   let said: string[];
+  /** Of the page. */
+  let told: string[];
   let now: number;
   let timers: { at: number; call: () => void }[];
-  let announcements: Announcements;
+  let news: News;
   let state: VisitorState;
+  let load = async (use: (part: { createLaterNews: typeof createLaterNews }) => void) =>
+    use({ createLaterNews });
 
   beforeEach(() => {
     said = [];
     timers = [];
     now = 100_000;
     const say = (kind: string) => (text: string) => void said.push(`${kind}: ${text}`);
-    announcements = createAnnouncements(
-      { message: say('message'), status: say('status'), alert: say('alert') },
-      () => englishTexts,
+    told = [];
+    news = createNews(
+      {
+        speaker: { message: say('message'), status: say('status'), alert: say('alert') },
+        page: {
+          messageArrived: ({ name, body }) => told.push(`${name}: ${body}`),
+          messageFailed: () => told.push('not sent'),
+        },
+        texts: () => englishTexts,
+      },
       {
         now: () => now,
         after(milliseconds, call) {
@@ -28,6 +40,7 @@ describe('announcements', () => {
           return () => void (timers = timers.filter((one) => one !== timer));
         },
       },
+      load,
     );
     state = visitorStates.queued;
   });
@@ -35,7 +48,7 @@ describe('announcements', () => {
   function become(next: VisitorState): void {
     const before = state;
     state = next;
-    announcements.changed(before, next);
+    news.changed(before, next);
   }
 
   function pass(milliseconds: number): void {
@@ -178,7 +191,7 @@ describe('announcements', () => {
 
   it('says nothing after it was stopped', () => {
     become(inRoom({ composing: ['anna'] }));
-    announcements.stop();
+    news.stop();
     said = [];
     expect(timers).to.deep.equal([]);
   });
