@@ -1,6 +1,8 @@
 import {
   colleague,
+  created,
   expertState,
+  historyPage,
   leftMessage,
   list,
   localName,
@@ -12,6 +14,8 @@ import {
   type Availability,
   type Colleague,
   type ExpertState,
+  type HistoryPage,
+  type LeaveMessageBody,
   type LeftMessage,
   type LoggedIn,
   type PostBody,
@@ -20,7 +24,7 @@ import {
   type RoomState,
 } from '../protocol/index.js';
 import type { Credential } from './credential.js';
-import { VisitorClient, type CallOptions } from './visitor-client.js';
+import { VisitorClient, type CallOptions, type CreatingOptions } from './visitor-client.js';
 
 /**
  * Typed calls of the whole Chat API. Each rejects with one of the classes of `errors.ts`, or with the reason of
@@ -34,6 +38,31 @@ import { VisitorClient, type CallOptions } from './visitor-client.js';
 export class ChatClient extends VisitorClient {
   override as(credential: Credential): ChatClient {
     return new ChatClient({ ...this.link, credential });
+  }
+
+  // --- of visitors and experts
+
+  leaveMessage(
+    workgroup: string,
+    body: LeaveMessageBody,
+    options?: CreatingOptions,
+  ): Promise<{ id: string }> {
+    return this.request(
+      { method: 'POST', path: paths.leftMessages(workgroup), json: body, ...options },
+      created,
+    );
+  }
+
+  /** Oldest first. */
+  history(
+    room: string,
+    page: { after?: number; before?: number; limit?: number },
+    options?: CallOptions,
+  ): Promise<HistoryPage> {
+    return this.request(
+      { method: 'GET', path: paths.history(room), query: { ...page }, ...options },
+      historyPage,
+    );
   }
 
   // --- the expert's stream and presence

@@ -1,19 +1,15 @@
 import {
   askAccepted,
-  askedRoom,
   askState,
-  created,
-  historyPage,
   paths,
   postReceipt,
+  roomState,
   workgroupStatus,
   type AskAccepted,
   type AskBody,
   type AskState,
   type ChatState,
   type Decoder,
-  type HistoryPage,
-  type LeaveMessageBody,
   type PostBody,
   type PostReceipt,
   type RoomState,
@@ -84,23 +80,12 @@ export class VisitorClient {
   }
 
   joinAsked(id: string, options?: CallOptions): Promise<RoomState> {
-    return this.request({ method: 'POST', path: paths.asked(id), ...options }, askedRoom);
+    return this.request({ method: 'POST', path: paths.asked(id), ...options }, roomState);
   }
 
   /** Leaves the queue or the room. */
   cancelAsked(id: string, options?: CallOptions): Promise<void> {
     return this.send({ method: 'DELETE', path: paths.asked(id), ...options });
-  }
-
-  leaveMessage(
-    workgroup: string,
-    body: LeaveMessageBody,
-    options?: CreatingOptions,
-  ): Promise<{ id: string }> {
-    return this.request(
-      { method: 'POST', path: paths.leftMessages(workgroup), json: body, ...options },
-      created,
-    );
   }
 
   // --- rooms
@@ -117,18 +102,6 @@ export class VisitorClient {
     return this.request(call, postReceipt);
   }
 
-  /** Oldest first. */
-  history(
-    room: string,
-    page: { after?: number; before?: number; limit?: number },
-    options?: CallOptions,
-  ): Promise<HistoryPage> {
-    return this.request(
-      { method: 'GET', path: paths.history(room), query: { ...page }, ...options },
-      historyPage,
-    );
-  }
-
   /** `to`: a room's address (`RoomState.roomJid`) or a user's. */
   sendChatState(state: ChatState, to: string, options?: CallOptions): Promise<void> {
     return this.send({ method: 'POST', path: paths.chatState(state, to), ...options });
@@ -140,7 +113,8 @@ export class VisitorClient {
     return this.request({ method: 'GET', path, ...options }, decoder);
   }
 
-  protected request<T>(call: Call, decoder: Decoder<T>): Promise<T> {
+  /** Any other call of the contract, with the decoder of its answer. */
+  request<T>(call: Call, decoder: Decoder<T>): Promise<T> {
     return request(this.link, call, decoder);
   }
 

@@ -7,7 +7,6 @@ import type {
   Estimate,
   ExpertState,
   HandoverOffer,
-  HistoryPage,
   LeftMessage,
   LoggedIn,
   MessageData,
@@ -16,7 +15,6 @@ import type {
   PostReceipt,
   QueueLine,
   QueueState,
-  RoomMessage,
   RoomState,
   VisitorDetails,
   WorkgroupStatus,
@@ -85,18 +83,7 @@ export const visitorDetails = object({
 
 const occupant: Decoder<Occupant> = object<Occupant>({ nick: name, name: or(text, ''), role });
 
-export const roomMessage: Decoder<RoomMessage> = object<RoomMessage>({
-  id: name,
-  seq: sequence,
-  nick: text,
-  name: or(text, ''),
-  role,
-  body: text,
-  data: messageData,
-  stamp: text,
-});
-
-const roomMembers = {
+export const roomState = object({
   room: name,
   roomJid: text,
   workgroup: text,
@@ -107,15 +94,8 @@ const roomMembers = {
   lastSeq: sequence,
   ended: flag,
   reason: optional(endReason),
-};
-
-/** As its visitor sees it, who needs nobody to tell them who they are. */
-export const askedRoom = object(roomMembers) as Decoder<RoomState>;
-
-export const roomState = object(
-  // Not spread, which bundlers would keep: it might run getters.
-  /* @__PURE__ */ Object.assign({}, roomMembers, { visitor: optional(visitorDetails) }),
-) as Decoder<RoomState>;
+  visitor: optional(visitorDetails),
+}) as Decoder<RoomState>;
 
 export const handoverOffer: Decoder<HandoverOffer> = object<HandoverOffer>({
   kind: word(['transfer', 'invitation'], 'transfer'),
@@ -181,7 +161,7 @@ export const askState = object({
   phase: word(['queued', 'invited', 'chatting', 'ended'], 'queued'),
   estimate: optional(estimate),
   question: or(text, ''),
-  room: optional(askedRoom),
+  room: optional(roomState),
   reason: optional(endReason),
 }) as Decoder<AskState>;
 
@@ -208,8 +188,6 @@ export const workgroupStatus = object({
   nextOpening: optional(text),
 }) as Decoder<WorkgroupStatus>;
 
-export const created: Decoder<{ id: string }> = object<{ id: string }>({ id: name });
-
 export const loggedIn: Decoder<LoggedIn> = object<LoggedIn>({
   username: name,
   name: text,
@@ -222,12 +200,6 @@ export const postReceipt: Decoder<PostReceipt> = object<PostReceipt>({
   id: name,
   seq: sequence,
   stamp: text,
-});
-
-export const historyPage: Decoder<HistoryPage> = object<HistoryPage>({
-  room: name,
-  messages: list(roomMessage),
-  more: flag,
 });
 
 export const colleague: Decoder<Colleague> = object<Colleague>({

@@ -1,5 +1,6 @@
 export * from './address.js';
 export * from './answers.js';
+export * from './answers-later.js';
 export * from './base-path.js';
 export * from './bodies.js';
 export * from './decode.js';

@@ -1,5 +1,6 @@
 /** Leaves a message where nobody can answer now, once whatever the network does. */
 import { retrying } from '../client/index.js';
+import { created, paths } from '../protocol/index.js';
 import { attempts, type Effects } from './effects.js';
 import { problemOf, problemsOf } from './problems.js';
 import { questionOf, trimmed, type Question } from './question.js';
@@ -24,7 +25,14 @@ export function createLeftMessage({ client, store, workgroup, retry, newId }: Ef
     const { userID, emailAddress, question } = body;
     try {
       const left = { userID, emailAddress, message: question };
-      const call = () => client.leaveMessage(workgroup, left, { idempotencyKey: key, signal });
+      const post = {
+        method: 'POST',
+        path: paths.leftMessages(workgroup),
+        json: left,
+        idempotencyKey: key,
+        signal,
+      } as const;
+      const call = () => client.request(post, created);
       await retrying(call, { ...retry, signal, attempts });
       if (signal.aborted) return;
       message = undefined;

@@ -1,6 +1,6 @@
 /** Fetches the pages of a room's history that the stream did not bring. */
 import { retrying, type VisitorClient } from '../client/index.js';
-import { limits } from '../protocol/index.js';
+import { historyPage, limits, paths, type HistoryPage } from '../protocol/index.js';
 import { completeUpTo, firstSeq, lastSeq } from '../room/index.js';
 import type { Store } from '../store/index.js';
 import type { Retry } from './effects.js';
@@ -36,6 +36,15 @@ export function createRoomHistory(options: RoomHistoryOptions): RoomHistory {
   let known = 0;
   let fetching: { readonly controller: AbortController; again: boolean } | undefined;
 
+  /** Oldest first. */
+  function fetchPart(
+    room: string,
+    query: { readonly after?: number; readonly before?: number; readonly limit: number },
+    signal: AbortSignal,
+  ): Promise<HistoryPage> {
+    return client.request({ method: 'GET', path: paths.history(room), query, signal }, historyPage);
+  }
+
   async function fetchMissing(): Promise<void> {
     const mine = (fetching = { controller: new AbortController(), again: false });
     const { signal } = mine.controller;
@@ -59,7 +68,7 @@ export function createRoomHistory(options: RoomHistoryOptions): RoomHistory {
     // A long conversation begins with its newest page; older ones come when they are asked for.
     const fromEnd = room.log.messages.length === 0 && known > limit;
     const part = fromEnd ? { before: known + 1, limit } : { after: upTo, limit };
-    const call = () => client.history(room.room, part, { signal });
+    const call = () => fetchPart(room.room, part, signal);
     const page = await retrying(call, { ...retry, signal });
     if (signal.aborted || roomOf(store.get().current)?.room !== room.room) return false;
     if (fromEnd) store.dispatch({ type: 'olderArrived', page, at: stamp() });
@@ -74,7 +83,7 @@ export function createRoomHistory(options: RoomHistoryOptions): RoomHistory {
     const before = room && firstSeq(room.log);
     if (room === undefined || before === undefined || room.loadingOlder || !room.log.older) return;
     store.dispatch({ type: 'olderAsked' });
-    const call = client.history(room.room, { before, limit }, { signal: life.signal });
+    const call = fetchPart(room.room, { before, limit }, life.signal);
     const page = await call.catch(() => undefined);
     store.dispatch({ type: 'olderArrived', page, at: stamp() });
   }

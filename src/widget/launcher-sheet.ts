@@ -15,8 +15,6 @@ const css = `
   --_inset: var(--ofchat-inset, 20px);
   font-family: var(--ofchat-font, inherit);
   font-size: var(--ofchat-font-size, max(15px, .9375rem));
-  line-height: 1.5;
-  text-align: start;
 }
 :host([hidden]), [hidden], :host([mode=inline]) > button { display: none !important }
 :host([theme=light]) { color-scheme: light }
@@ -93,6 +91,7 @@ slot { display: contents }
   background: var(--ofchat-surface, Canvas);
   color: var(--ofchat-text, CanvasText);
   box-shadow: 0 8px 24px rgb(0 0 0/.18);
+  line-height: 1.5;
   text-align: start;
 }
 @keyframes wait { to { opacity: .4 } }
