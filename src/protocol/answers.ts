@@ -67,17 +67,12 @@ export const availability: Decoder<Availability> = word<Availability, Availabili
 
 export const estimate: Decoder<Estimate> = object<Estimate>({ from: number, to: number });
 
-const vouched: Decoder<true> = (value) => {
-  if (value !== true) throw new Mismatch('not vouched for');
-  return value;
-};
-
 export const visitorDetails = object({
   name: or(text, ''),
   emailAddress: or(text, ''),
   fields: texts,
   labels: optional(texts),
-  verified: optional(vouched),
+  verified: optional(flag),
   subject: optional(text),
 }) as Decoder<VisitorDetails>;
 
