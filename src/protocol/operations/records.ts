@@ -208,15 +208,15 @@ export interface RecordCalls {
     answer: ConversationPage;
   };
   getConversation: { params: OfRoom; answer: ConversationRecord };
-  /** JSON, or by `format` or `Accept` plain text or HTML. */
-  getTranscript: { params: OfRoom; query?: { format?: TranscriptFormat }; answer: Transcript };
+  /** JSON; by `format` or `Accept` plain text or HTML. */
+  getTranscript: { params: OfRoom; query?: { format?: TranscriptFormat }; answer: Transcript | string };
   /** Admins and supervisors, once it has ended. */
   eraseConversation: { params: OfRoom; answer: Erasure };
   /** The visitor's own. */
   getOwnTranscript: {
     params: { id: string };
     query?: { format?: TranscriptFormat };
-    answer: VisitorTranscript;
+    answer: VisitorTranscript | string;
   };
   /** The visitor's own, once it has ended. The token is worth nothing afterwards. */
   eraseOwnConversation: { params: { id: string }; answer: Erasure };
@@ -248,7 +248,7 @@ export interface RecordCalls {
       zone?: string;
       format?: 'json' | 'csv';
     };
-    answer: Statistics;
+    answer: Statistics | string;
   };
 }
 
