@@ -62,8 +62,7 @@ export class Machine extends MachineState {
       case 'reject':
         return this.answer(input.type, input.request, input.expert, now);
       case 'handOver':
-        if (!this.waits(input.room)) this.handovers.begin(input.room, input.target, input.except, now);
-        return;
+        return this.handOver(input, now);
       case 'handOverEnded':
         return this.handovers.end(input.room, input.reason, now);
       case 'expertJoined':
@@ -212,6 +211,12 @@ export class Machine extends MachineState {
   private passOn(username: string, now: number): void {
     const expert = this.roster.get(username);
     if (expert !== undefined && !serves(expert)) this.offers.takeFrom(username, now);
+  }
+
+  private handOver({ room, target, except }: Extract<Input, { type: 'handOver' }>, now: number): void {
+    if (this.waits(room)) return;
+    if (this.settings.enabled) this.handovers.begin(room, target, except, now);
+    else this.outputs.push({ type: 'refused', request: room, code: 'workgroup-closed' });
   }
 
   // --- settings ---------------------------------------------------------------------------------------

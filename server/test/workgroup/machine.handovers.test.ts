@@ -75,6 +75,7 @@ describe('a running chat', () => {
     handOver(closed);
     const settings = { ...closed.settings, enabled: false };
     assert.deepEqual(outcomes(closed.step({ type: 'settings', settings })), ['c1: no-expert']);
+    assert.deepEqual(refusals(handOver(closed)), ['workgroup-closed']);
   });
 
   it('can be withdrawn: whoever was asked is told', () => {

@@ -148,6 +148,25 @@ describe('a queue that overflows', () => {
     assert.deepEqual(offers(outputs), ['r1 → carol']);
   });
 
+  it('sends on who waits for experts whose streams are away too long, instead of giving up', () => {
+    const bench = new Bench({
+      maxChats: 1,
+      queues: [
+        queue('first', { experts: ['alice', 'bob'], overflow: 'second', overflowAfter: 1_000 }),
+        queue('second', { experts: ['carol'] }),
+      ],
+    });
+    bench.expert('alice', 'connected', ['c1']);
+    bench.expert('carol', 'connected', ['c2']);
+    bench.join('r1');
+    bench.step({ type: 'connected', expert: 'alice', connected: false });
+    bench.pass(30);
+    bench.expert('bob', 'lost');
+    const outputs = bench.pass(30);
+    assert.deepEqual(moves(outputs), ['r1 → second']);
+    assert.deepEqual(departures(outputs), []);
+  });
+
   it('takes back who came from it when the other one is left by its experts', () => {
     const bench = new Bench({ queues, maxChats: 1 });
     bench.expert('alice', 'connected', ['c1']);
