@@ -229,7 +229,11 @@ export const faults: readonly Fault[] = [
   {
     name: 'the expert vanishes after accepting',
     async run({ rounds }) {
-      const world = await World.start({ workgroup: ['expertGoneAfter=1'], accepts: false });
+      const world = await World.start({
+        experts: ['amira', 'ben'],
+        workgroup: ['expertGoneAfter=1'],
+        accepts: false,
+      });
       const [first, second] = world.experts as [Participant, Participant];
       for (let number = 0; number < Math.min(rounds, 10); number++) {
         await second.client.setPresence('away', '');
