@@ -1,6 +1,6 @@
 /** `/chat/assists` and `/chat/offer`: the expert's side of workgroups. */
 import type { FastifyRequest } from 'fastify';
-import type { JoinWorkgroupBody, QueueState } from '../../../src/protocol/index.js';
+import type { QueueState } from '../../../src/protocol/index.js';
 import { workgroupAddress } from '../events/index.js';
 import { nameOf } from './bodies.js';
 import type { Api } from './context.js';
@@ -8,8 +8,7 @@ import { assists, colleagues, queues } from './conversation-schemas.js';
 import type { Routes } from './routes.js';
 import { ApiError } from './errors.js';
 import { chatParams, offerParams, workgroupParams } from './schemas.js';
-import { joinBody } from './supervision-schemas.js';
-import { checkAgainst } from './validation.js';
+import { limitBody } from './supervision-schemas.js';
 
 /** @param chat `/chat` or `/chat/:streamid` */
 export function assistsRoutes(api: Api, { context, callers }: Routes, chat: string): void {
@@ -80,16 +79,28 @@ export function assistsRoutes(api: Api, { context, callers }: Routes, chat: stri
         summary: 'Take offers of a workgroup; signing in has done so already.',
         params: workgroupParams,
       },
-      config: { body: 'text' },
     },
     async (request) => {
       const { username, workgroup } = await member(request, request.params);
-      // Clients of the original send nothing, or a text that says nothing.
-      const wanted: JoinWorkgroupBody =
-        typeof request.body === 'object' && request.body !== null
-          ? checkAgainst(request, joinBody, request.body)
-          : {};
-      await workgroups.join(username, workgroup, wanted.maxChats);
+      await workgroups.join(username, workgroup);
+    },
+  );
+
+  api.put(
+    `${chat}/assists/:workgroup`,
+    {
+      schema: {
+        operationId: 'limitOwnChats',
+        tags: ['workgroups'],
+        summary: 'Sets how many chats of a workgroup the caller wants at once, within its limit.',
+        params: workgroupParams,
+        body: limitBody,
+      },
+      config: { body: 'json' },
+    },
+    async (request) => {
+      const { username, workgroup } = await member(request, request.params);
+      await workgroups.limit(username, workgroup, request.body.maxChats);
     },
   );
 

@@ -5,7 +5,7 @@ import {
   type Estimate,
   type Handover,
   type HandoverBody,
-  type JoinWorkgroupBody,
+  type OwnLimit,
   type SupervisedRooms,
   type WaitingRequests,
 } from '../../../src/protocol/index.js';
@@ -29,10 +29,8 @@ export const pageQuery = Type.Object({
 
 // --- bodies
 
-export const joinBody = Type.Object(
-  {
-    maxChats: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 100 }), Type.Null()])),
-  },
+export const limitBody = Type.Object(
+  { maxChats: Type.Union([Type.Integer({ minimum: 1, maximum: 100 }), Type.Null()]) },
   strict,
 );
 
@@ -105,7 +103,7 @@ type Holds<T extends true> = T;
 
 /** Each is `true`, or this file does not compile. */
 export type SupervisionSchemasEqualTheProtocol = [
-  Holds<Same<typeof joinBody, JoinWorkgroupBody>>,
+  Holds<Same<typeof limitBody, OwnLimit>>,
   Holds<Same<typeof handoverBody, HandoverBody>>,
   Holds<Same<typeof handoverAnswer, Handover>>,
   Holds<Same<typeof supervisedRooms, SupervisedRooms>>,

@@ -44,6 +44,8 @@ export type Input =
   | { readonly type: 'connected'; readonly expert: string; readonly connected: boolean }
   /** Considers an offer of another workgroup. */
   | { readonly type: 'busyElsewhere'; readonly expert: string; readonly busy: boolean }
+  /** The expert's own limit from now on. */
+  | { readonly type: 'limit'; readonly expert: string; readonly maxChats: number | undefined }
   | { readonly type: 'chatStarted' | 'chatEnded'; readonly expert: string; readonly room: string }
   | { readonly type: 'settings'; readonly settings: WorkgroupSettings }
   /** Whether it is inside the opening hours. */

@@ -78,6 +78,8 @@ export class Machine extends MachineState {
         return this.roster.connect(input.expert, input.connected, now);
       case 'busyElsewhere':
         return this.roster.change(input.expert, { busyElsewhere: input.busy }, now);
+      case 'limit':
+        return this.roster.change(input.expert, { maxChats: input.maxChats }, now);
       case 'chatStarted':
       case 'chatEnded':
         return this.roster.setChat(input.expert, input.room, input.type === 'chatStarted', now);

@@ -118,8 +118,9 @@ export interface WorkgroupService {
   leaveMessage(workgroup: string, body: LeaveMessageBody): Promise<LeftMessage>;
 
   // experts
-  /** @param maxChats the expert's own limit from now on, null for none; as before when it is not said */
-  join(username: string, workgroup: string, maxChats?: number | null): Promise<void>;
+  join(username: string, workgroup: string): Promise<void>;
+  /** The expert's own limit from now on, within the workgroup's; null for none. */
+  limit(username: string, workgroup: string, maxChats: number | null): Promise<void>;
   leave(username: string, workgroup: string): Promise<void>;
   /** Workgroups this expert has joined. */
   joined(username: string): readonly string[];

@@ -118,19 +118,26 @@ describe('a workgroup with several queues', () => {
   });
 
   it('asks no more of an expert than he or she wants', async () => {
-    const join = (maxChats: unknown) => ben.call('POST', '/chat/assists/diabetes', { json: { maxChats } });
-    assert.equal((await join(1)).status, 200);
+    const limit = (maxChats: unknown) => ben.call('PUT', '/chat/assists/diabetes', { json: { maxChats } });
+    assert.equal((await limit(1)).status, 200);
     const colleagues = async () =>
       ((await ben.call('GET', '/chat/assists/diabetes')).json as { colleague: Colleague[] }).colleague;
     const limitOf = async () => (await colleagues()).find(({ username }) => username === 'ben')?.maxChats;
     assert.equal(await limitOf(), 1);
+    await ben.call('DELETE', '/chat/assists/diabetes');
     assert.equal((await ben.call('POST', '/chat/assists/diabetes')).status, 200);
     assert.equal(await limitOf(), 1);
-    assert.equal((await join(100)).status, 200);
+    assert.equal((await limit(100)).status, 200);
     assert.equal(await limitOf(), 4);
-    assert.equal((await join(null)).status, 200);
-    assert.deepEqual((await join(0)).refusal.slice(0, 2), [400, 'invalid-field']);
-    assert.deepEqual((await join('many')).refusal.slice(0, 2), [400, 'invalid-field']);
+    assert.equal((await limit(null)).status, 200);
+    assert.deepEqual((await limit(0)).refusal, [400, 'invalid-field', 'maxChats']);
+    assert.deepEqual((await limit('many')).refusal, [400, 'invalid-field', 'maxChats']);
+    assert.deepEqual((await limit(undefined)).refusal, [400, 'invalid-field', 'maxChats']);
+    const asStranger = await server.call('PUT', '/chat/assists/diabetes', {
+      basic: 'root',
+      json: { maxChats: 1 },
+    });
+    assert.deepEqual(asStranger.refusal, [404, 'unknown-workgroup']);
   });
 });
 

@@ -353,21 +353,13 @@ describe('settings that change', () => {
 describe("an expert's own limit", () => {
   it('counts within that of the workgroup', () => {
     const bench = new Bench({ maxChats: 2 });
-    const join = (maxChats: number) =>
-      bench.step({
-        type: 'expertJoined',
-        expert: 'alice',
-        show: 'available',
-        link: 'connected',
-        chats: [],
-        busyElsewhere: false,
-        maxChats,
-      });
-    join(1);
+    const limit = (maxChats: number) => bench.step({ type: 'limit', expert: 'alice', maxChats });
+    bench.expert('alice');
+    limit(1);
     bench.join('r1', 'r2', 'r3');
     bench.accept('alice', 'r1');
     assert.equal(bench.considers('alice'), undefined);
-    join(100);
+    limit(100);
     bench.accept('alice', 'r2');
     assert.equal(bench.considers('alice'), undefined);
     assert.equal(bench.machine.experts()[0]?.maxChats, 2);

@@ -16,7 +16,6 @@ import type {
   WorkgroupStatus,
 } from '../bodies.js';
 import type { Operations } from './operation.js';
-import type { JoinWorkgroupBody } from './supervision.js';
 
 /** By name; the OpenAPI document has the same names. */
 export interface ConversationCalls {
@@ -37,7 +36,7 @@ export interface ConversationCalls {
   listAssists: { answer: { workgroup: string[] } };
   listQueues: { answer: { queue: QueueState[] } };
   listColleagues: { params: { workgroup: string }; answer: { colleague: Colleague[] } };
-  joinWorkgroup: { params: { workgroup: string }; body?: JoinWorkgroupBody };
+  joinWorkgroup: { params: { workgroup: string } };
   leaveWorkgroup: { params: { workgroup: string } };
   acceptOffer: { params: { workgroup: string; offerId: string } };
   rejectOffer: { params: { workgroup: string; offerId: string } };

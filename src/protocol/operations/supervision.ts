@@ -2,12 +2,11 @@
 import type { Estimate } from '../bodies.js';
 import type { Operations } from './operation.js';
 
-// --- joining a workgroup
+// --- one's own limit
 
-/** Of `POST /chat/assists/{workgroup}`. */
-export interface JoinWorkgroupBody {
+export interface OwnLimit {
   /** How many chats the caller wants at once, within the workgroup's limit; null: as many as that. */
-  maxChats?: number | null;
+  maxChats: number | null;
 }
 
 // --- handing over
@@ -79,6 +78,7 @@ export interface WaitingRequests {
 
 /** By name; the OpenAPI document has the same names. */
 export interface SupervisionCalls {
+  limitOwnChats: { params: { workgroup: string }; body: OwnLimit };
   transferRoom: { params: { room: string }; body: HandoverBody; answer: Handover };
   inviteExpert: { params: { room: string }; body: HandoverBody; answer: Handover };
   readHandover: { params: { room: string }; answer: Handover };
@@ -90,6 +90,7 @@ export interface SupervisionCalls {
 }
 
 export const supervisionOperations: Operations<SupervisionCalls> = {
+  limitOwnChats: { method: 'PUT', path: '/chat/assists/{workgroup}', inStream: true },
   transferRoom: { method: 'POST', path: '/chat/rooms/{room}/transfer', inStream: true },
   inviteExpert: { method: 'POST', path: '/chat/rooms/{room}/invitation', inStream: true },
   readHandover: { method: 'GET', path: '/chat/rooms/{room}/transfer', inStream: true },
