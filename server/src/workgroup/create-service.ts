@@ -31,7 +31,7 @@ export function createWorkgroupService(ports: WorkgroupPorts): WorkgroupService 
     gone: (username) => visitors.gone(username),
     settled: (username, signal) => visitors.settled(username, signal),
     leaveMessage: (name, body) => mailbox.leave(name, body),
-    join: (username, name) => experts.join(username, name),
+    join: (username, name, maxChats) => experts.join(username, name, maxChats),
     limit: (username, name, maxChats) => experts.limit(username, name, maxChats),
     leave: (username, name) => experts.leave(username, name),
     joined: (username) => experts.joined(username),

@@ -42,13 +42,14 @@ export class Experts {
     return readMemberships(this.ports.storage.db, username).filter((name) => this.workgroups.find(name));
   }
 
-  async join(username: string, name: string): Promise<void> {
+  async join(username: string, name: string, maxChats?: number | null): Promise<void> {
     const workgroup = this.workgroups.get(name);
     if (!this.memberships(username).includes(name)) {
       throw new WorkgroupError('forbidden', 'Only members of a workgroup can join it.');
     }
     const person = this.people.of(username, this.now());
     person.joined.add(name);
+    if (maxChats !== undefined) await kept(saveLimit(this.ports.storage, name, username, maxChats));
     await kept(writeJoined(this.ports.storage, username, person.joined));
     // Who left meanwhile is not asked.
     if (!person.joined.has(name)) return;

@@ -118,7 +118,8 @@ export interface WorkgroupService {
   leaveMessage(workgroup: string, body: LeaveMessageBody): Promise<LeftMessage>;
 
   // experts
-  join(username: string, workgroup: string): Promise<void>;
+  /** @param maxChats as `limit`, of XMPP clients that say it when they come; as before when it is not said */
+  join(username: string, workgroup: string, maxChats?: number | null): Promise<void>;
   /** The expert's own limit from now on, within the workgroup's; null for none. */
   limit(username: string, workgroup: string, maxChats: number | null): Promise<void>;
   leave(username: string, workgroup: string): Promise<void>;
