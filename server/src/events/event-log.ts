@@ -61,7 +61,7 @@ export class EventLog {
   erase(text: string): void {
     for (let index = this.head; index < this.entries.length; index += 1) {
       const entry = this.entries[index]!;
-      if (!entry.frame.includes(text)) continue;
+      if (!entry.frame.includes(text) && !stanzaOf(entry.frame).includes(text)) continue;
       this.size -= entry.frame.length;
       entry.frame = `id: ${this.idOf(this.first + index - this.head)}\n\n`;
       this.size += entry.frame.length;
@@ -96,4 +96,10 @@ export class EventLog {
       this.head = 0;
     }
   }
+}
+
+/** The text of a raw stanza, which travels as base64; empty in all other frames. */
+function stanzaOf(frame: string): string {
+  const [, stanza = ''] = /"xmpp":"([\w+/=]+)"/.exec(frame) ?? [];
+  return Buffer.from(stanza, 'base64').toString();
 }

@@ -29,7 +29,12 @@ interface Stream {
   readonly readers: Set<StreamReader>;
   /** Runs while the reader is expected to poll again: until then somebody listens. */
   betweenPolls: NodeJS.Timeout | undefined;
+  /** The same in another dialect, for who has asked for it. */
+  translate: Translate | undefined;
 }
+
+/** None for what the other dialect cannot say. */
+export type Translate = (event: WireEvent) => readonly WireEvent[];
 
 /** How long a poll without any event waits, in beats of the heart: 25 s by default. */
 const beatsOfPoll = 5 / 3;
@@ -56,7 +61,14 @@ export class StreamHub {
   open(streamid: string, username: string): void {
     if (this.streams.has(streamid)) return;
     const log = this.newLog();
-    const stream: Stream = { streamid, username, log, readers: new Set(), betweenPolls: undefined };
+    const stream: Stream = {
+      streamid,
+      username,
+      log,
+      readers: new Set(),
+      betweenPolls: undefined,
+      translate: undefined,
+    };
     this.streams.set(streamid, stream);
     const siblings = this.byUsername.get(username);
     if (siblings) siblings.add(stream);
@@ -101,8 +113,15 @@ export class StreamHub {
     if (stream !== undefined) this.append(stream, event);
   }
 
+  /** From now on each event of this stream is followed by what `translate` makes of it. */
+  speak(streamid: string, translate: Translate): void {
+    const stream = this.streams.get(streamid);
+    if (stream !== undefined) stream.translate ??= translate;
+  }
+
   private append(stream: Stream, event: WireEvent): void {
     stream.log.append(event, this.options.now());
+    for (const twin of stream.translate?.(event) ?? []) stream.log.append(twin, this.options.now());
     for (const reader of stream.readers) reader.advance();
   }
 

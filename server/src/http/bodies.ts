@@ -20,7 +20,9 @@ export function registerBodies(app: FastifyInstance): void {
     if (mediaType !== 'application/json') {
       // curl sends a form's type unless it is told otherwise, and the original took any.
       const isText = mediaType === 'text/plain' || mediaType === 'application/x-www-form-urlencoded';
-      if (body === 'json' || !isText) throw new ApiError('unsupported-media-type');
+      const isXml = mediaType === 'application/xml' || mediaType === 'text/xml';
+      if (!(isText && body !== 'json') && !(isXml && body === 'xml'))
+        throw new ApiError('unsupported-media-type');
       return;
     }
     const deep = tooDeep(request.body, [], limits.depth);

@@ -55,7 +55,10 @@ declare module 'fastify' {
     refusedWith: string | undefined;
   }
   interface FastifyContextConfig {
-    /** What a route reads from the body: JSON only, or text (JSON among it). Without it the body is not looked at. */
-    body?: 'json' | 'text';
+    /**
+     * What a route reads from the body: JSON only; text (JSON among it); or the same and XML. Without it the body is
+     * not looked at.
+     */
+    body?: 'json' | 'text' | 'xml';
   }
 }

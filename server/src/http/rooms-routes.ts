@@ -1,7 +1,7 @@
 /** `/chat/rooms`: for the experts in a room, for the visitor in the visitor's own, and for users in chat rooms. */
 import type { FastifyRequest } from 'fastify';
 import { limits, type PostBody, type PostReceipt } from '../../../src/protocol/index.js';
-import { EngineError, type KnownRoom, type Principal } from '../engine/engine.js';
+import type { Principal } from '../engine/engine.js';
 import { checkAttachment } from './attachments.js';
 import { dataOf, messageOf, textOf } from './bodies.js';
 import { calledRooms } from './called-rooms.js';
@@ -19,6 +19,7 @@ import type { Api } from './context.js';
 import { invalidField } from './errors.js';
 import { idempotencyKey } from './idempotency.js';
 import { limitOf } from './paging.js';
+import { joinWithPassword } from './room-password.js';
 import { roomReadingRoutes } from './room-reading-routes.js';
 import type { Routes } from './routes.js';
 import { chatParams, inviteParams, postBody, roomParams } from './schemas.js';
@@ -103,7 +104,10 @@ export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
       const { principal, name } = await roomOf(request);
       const join = (about: { password?: string }) =>
         streams.do(principal, { type: 'joinRoom', room: name, ...about });
-      const joined = password === '' ? await join({}) : await guess(request, () => join({ password }));
+      const joined =
+        password === ''
+          ? await join({})
+          : await joinWithPassword(routes.limits, request, () => join({ password }));
       return roomInfoOf(joined, domain);
     },
   );
@@ -176,22 +180,6 @@ export function roomsRoutes(api: Api, routes: Routes, chat: string): void {
   );
 
   roomReadingRoutes(api, routes, chat);
-
-  /** Wrong passwords of rooms count as those of accounts do. */
-  async function guess(request: FastifyRequest, join: () => Promise<KnownRoom>): Promise<KnownRoom> {
-    let refusal: unknown;
-    const joined = await routes.limits.password(request, async () => {
-      try {
-        return await join();
-      } catch (error) {
-        if (!(error instanceof EngineError && error.code === 'room-password')) throw error;
-        refusal = error;
-        return undefined;
-      }
-    });
-    if (joined === undefined) throw refusal;
-    return joined;
-  }
 }
 
 /**

@@ -8,6 +8,7 @@ import { recordOperations, type RecordCalls } from './records.js';
 import { supervisionOperations, type SupervisionCalls } from './supervision.js';
 import { uploadOperations, type UploadCalls } from './uploads.js';
 import { workgroupOperations, type WorkgroupCalls } from './workgroups.js';
+import { xmppOperations, type XmppCalls } from './xmpp.js';
 import type { Operations } from './operation.js';
 
 export type { Call, Method, Operation, Operations } from './operation.js';
@@ -21,6 +22,7 @@ export * from './records.js';
 export * from './supervision.js';
 export * from './uploads.js';
 export * from './workgroups.js';
+export * from './xmpp.js';
 
 export interface Calls
   extends
@@ -32,7 +34,8 @@ export interface Calls
     SupervisionCalls,
     RecordCalls,
     UploadCalls,
-    ConversationCalls {}
+    ConversationCalls,
+    XmppCalls {}
 
 export const operations: Operations<Calls> = {
   ...peopleOperations,
@@ -44,4 +47,5 @@ export const operations: Operations<Calls> = {
   ...recordOperations,
   ...uploadOperations,
   ...conversationOperations,
+  ...xmppOperations,
 };

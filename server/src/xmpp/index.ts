@@ -1,0 +1,13 @@
+export type { Act, Join, Post, Query, Send } from './acts.js';
+export { addressOf, type Address } from './address.js';
+export { failure, QueryRefused, result, type Condition } from './answers.js';
+export { decodeStanza } from './decode-stanza.js';
+export { encodeEvent } from './encode-event.js';
+export { metaData, queueStatus } from './encode-fastpath.js';
+export { contactItem, roomMessage } from './encode-message.js';
+export { occupant } from './encode-presence.js';
+export { namespaces } from './namespaces.js';
+export { parseStanza } from './parse-stanza.js';
+export type { Reader } from './reader.js';
+export { StanzaError } from './stanza-error.js';
+export { attribute, childText, xml, type Element } from './xml.js';
