@@ -32,9 +32,16 @@ export const offer: Offer = {
   offerId: 'fhrtbf7',
   workgroup: 'diabetes',
   question: 'What is the meaning of life?',
-  visitor: { name: 'Ann', emailAddress: 'ann@example.org', fields: { product: 'pump' } },
+  visitor: {
+    name: 'Ann',
+    emailAddress: 'ann@example.org',
+    fields: { product: 'pump' },
+    labels: { product: 'Which product?' },
+  },
   waited: 12,
   timeout: 20,
+  queue: 'pumps',
+  handover: { kind: 'transfer', from: 'Dr Amira', reason: 'About pumps' },
 };
 
 export const room: RoomState = {
@@ -60,6 +67,10 @@ export const queue: QueueState = {
   averageWait: 31.5,
   oldest: stamp,
   open: true,
+  queues: [
+    { queue: 'pumps', title: 'Pumps', waiting: 2, averageWait: 31.5, oldest: stamp, open: true },
+    { queue: 'general', title: 'General', waiting: 0, averageWait: 0, open: false },
+  ],
 };
 
 export const leftMessage: LeftMessage = {
@@ -80,6 +91,11 @@ export const workgroup: WorkgroupStatus = {
   estimate: { from: 30, to: 90 },
   offline: 'message',
   texts: { greeting: 'Hello' },
+  fields: [
+    { name: 'type', kind: 'choice', label: 'Which type?', required: true, choices: ['1', '2'] },
+    { name: 'phone', kind: 'text', label: 'Telephone', required: false, autocomplete: 'tel' },
+  ],
+  nextOpening: stamp,
 };
 
 export const accepted: AskAccepted = {

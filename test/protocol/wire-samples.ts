@@ -156,6 +156,109 @@ export const wireSamples: readonly WireSample[] = [
     },
   },
   {
+    // A running conversation, of one of several queues, with what the form called its field.
+    wire: {
+      event: 'chatapi.assist',
+      data: {
+        type: 'offerReceived',
+        workgroup,
+        id: 'fhrtbf7',
+        from: visitor,
+        metaData: { question: 'Why?', email: 'ann@example.org', username: 'Ann', product: 'pump' },
+        timeout: 20,
+        waited: 0,
+        labels: { product: 'Which product?' },
+        queue: 'pumps',
+        handover: { kind: 'transfer', from: 'Dr Amira', reason: 'About pumps' },
+      },
+    },
+    event: {
+      type: 'offerReceived',
+      offer: {
+        offerId: 'fhrtbf7',
+        workgroup: 'diabetes',
+        question: 'Why?',
+        visitor: {
+          name: 'Ann',
+          emailAddress: 'ann@example.org',
+          fields: { product: 'pump' },
+          labels: { product: 'Which product?' },
+        },
+        waited: 0,
+        timeout: 20,
+        queue: 'pumps',
+        handover: { kind: 'transfer', from: 'Dr Amira', reason: 'About pumps' },
+      },
+    },
+  },
+  {
+    wire: {
+      event: 'chatapi.assist',
+      data: {
+        type: 'handover',
+        workgroup,
+        id: 'fhrtbf7',
+        room: 'fhrtbf7@conference.example.org',
+        kind: 'invitation',
+        state: 'failed',
+        expert: '',
+        reason: 'rejected',
+      },
+    },
+    event: {
+      type: 'handoverChanged',
+      room: 'fhrtbf7',
+      kind: 'invitation',
+      state: 'failed',
+      expert: '',
+      reason: 'rejected',
+    },
+  },
+  {
+    wire: {
+      event: 'chatapi.ask',
+      data: {
+        type: 'notify-queue',
+        to: expert,
+        from: workgroup,
+        averageWaitTime: '20',
+        userCount: '1',
+        status: 'open',
+        oldestEntry: '20260301T09:30:00',
+        queues: [
+          { queue: 'general', title: 'General', waiting: 0, averageWait: 0, open: true },
+          {
+            queue: 'pumps',
+            title: 'Pumps',
+            waiting: 1,
+            averageWait: 20,
+            oldest: '2026-03-01T09:30:00Z',
+            open: true,
+          },
+        ],
+      },
+    },
+    event: {
+      type: 'queueOverview',
+      workgroup: 'diabetes',
+      waiting: 1,
+      averageWait: 20,
+      open: true,
+      oldest: '2026-03-01T09:30:00Z',
+      queues: [
+        { queue: 'general', title: 'General', waiting: 0, averageWait: 0, open: true },
+        {
+          queue: 'pumps',
+          title: 'Pumps',
+          waiting: 1,
+          averageWait: 20,
+          oldest: '2026-03-01T09:30:00Z',
+          open: true,
+        },
+      ],
+    },
+  },
+  {
     wire: {
       event: 'chatapi.assist',
       data: { type: 'offerRevoked', workgroup, id: 'fhrtbf7', from: visitor, reason: 'Too late' },
