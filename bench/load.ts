@@ -1,11 +1,10 @@
 /**
- * The load generator, a process of its own: real experts and visitors over the real API, on loopback only. Its parent
- * sends one order at a time and gets one answer.
+ * The load generator, a process of its own: real experts and visitors over the real API, on loopback only.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { Agent, request, type IncomingMessage } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { paths } from '../src/protocol/index.js';
+import { startWorker, takeOrders, type Worker } from './orders.js';
+import { call, fieldOf, follow as followFrames, inParallel, sleep, steadily, until } from './requests.js';
 
 export interface Filled {
   readonly visitors: number;
@@ -43,30 +42,10 @@ type Orders = {
   close: [object, object];
 };
 
-export interface LoadGenerator {
-  order<Name extends keyof Orders>(name: Name, what: Orders[Name][0]): Promise<Orders[Name][1]>;
-  stop(): void;
-}
+export type LoadGenerator = Worker<Orders>;
 
 export function startLoad(): LoadGenerator {
-  const child: ChildProcess = fork(import.meta.filename, [], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  return {
-    order: (name, what) =>
-      new Promise((done, fail) => {
-        const onExit = () => fail(new Error('The load generator ended.'));
-        child.once('exit', onExit);
-        child.once('message', (answer: { ok: boolean; value: never; error: string }) => {
-          child.off('exit', onExit);
-          if (answer.ok) done(answer.value);
-          else fail(new Error(answer.error));
-        });
-        child.send({ name, what });
-      }),
-    stop: () => void child.kill(),
-  };
+  return startWorker<Orders>(import.meta.filename);
 }
 
 // --- the process itself ------------------------------------------------------------------------------
@@ -84,8 +63,6 @@ interface Circle {
   latencies: number[];
 }
 
-const callAgent = new Agent({ keepAlive: true, maxSockets: 64 });
-const streamAgent = new Agent({ keepAlive: true, maxSockets: Infinity });
 const open = new Set<{ destroy(): void }>();
 const visitors: Visitor[] = [];
 /** By the server's address. */
@@ -99,7 +76,7 @@ const orders: { [Name in keyof Orders]: (what: Orders[Name][0]) => Promise<Order
   fill: async ({ url, workgroup, experts, visitors: count }) => {
     const begun = performance.now();
     for (const expert of experts) await startExpert(url, expert);
-    await inParallel(count, 24, (index) => startVisitor(url, workgroup, index));
+    await inParallel(count, 24, (index) => startVisitor(url, workgroup, index), onError);
     return { visitors: visitors.length, errors, seconds: (performance.now() - begun) / 1000 };
   },
 
@@ -107,15 +84,9 @@ const orders: { [Name in keyof Orders]: (what: Orders[Name][0]) => Promise<Order
     arrived = [];
     errors = 0;
     const total = rate * seconds;
-    const begun = performance.now();
-    const posts: Promise<void>[] = [];
-    for (let index = 0; index < total; index++) {
-      const due = begun + (index * 1000) / rate;
-      const early = due - performance.now();
-      if (early > 0) await sleep(early);
-      posts.push(post(visitors[index % visitors.length]!, `bench-${process.pid}-${index}`));
-    }
-    await Promise.all(posts);
+    await steadily(total, seconds, (index) =>
+      post(visitors[index % visitors.length]!, `bench-${process.pid}-${index}`),
+    );
     await until(() => arrived.length >= total - errors, 5_000);
     return {
       posted: total - errors,
@@ -129,11 +100,10 @@ const orders: { [Name in keyof Orders]: (what: Orders[Name][0]) => Promise<Order
     const circle: Circle = { begun: 0, readers, latencies: [] };
     circles.set(url, circle);
     const { path, authorization } = listenersOf(bare);
-    await inParallel(readers, 24, () =>
-      follow(url, path, authorization, (data) => {
-        if (data.includes('bench-shout')) circle.latencies.push(performance.now() - circle.begun);
-      }),
-    );
+    const hear = (data: string) => {
+      if (data.includes('bench-shout')) circle.latencies.push(performance.now() - circle.begun);
+    };
+    await inParallel(readers, 24, () => follow(url, path, authorization, hear), onError);
     return {};
   },
 
@@ -150,7 +120,7 @@ const orders: { [Name in keyof Orders]: (what: Orders[Name][0]) => Promise<Order
 
   hold: async ({ url, streams }) => {
     const begun = performance.now();
-    await inParallel(streams, 24, () => follow(url, '/events', '', () => {}));
+    await inParallel(streams, 24, () => follow(url, '/events', '', () => {}), onError);
     return { visitors: streams, errors, seconds: (performance.now() - begun) / 1000 };
   },
 
@@ -236,104 +206,19 @@ function arrive(id: string | undefined) {
   sentAt.delete(id);
 }
 
-/** Opens an event stream; resolves with its first byte. */
-function follow(
-  url: string,
-  path: string,
-  authorization: string,
-  onData: (data: string) => void,
-): Promise<void> {
-  return new Promise((done, fail) => {
-    const call = request(url + path, {
-      agent: streamAgent,
-      headers: { accept: 'text/event-stream', ...(authorization && { authorization }) },
-    });
-    open.add(call);
-    call.once('error', fail);
-    call.once('response', (response: IncomingMessage) => {
-      if (response.statusCode !== 200)
-        return fail(new Error(`The stream was answered with ${response.statusCode}.`));
-      let rest = '';
-      response.setEncoding('utf8').on('data', (text: string) => {
-        done();
-        const frames = (rest + text).split('\n\n');
-        rest = frames.pop() ?? '';
-        for (const frame of frames) {
-          const at = frame.indexOf('data: ');
-          if (at >= 0) onData(frame.slice(at + 6));
-        }
-      });
-      response.on('error', () => {});
-    });
-    call.end();
+async function follow(url: string, path: string, authorization: string, onData: (data: string) => void) {
+  const stream = await followFrames(url, path, {
+    authorization,
+    onFrame: (frame) => {
+      const data = fieldOf(frame, 'data');
+      if (data !== undefined) onData(data);
+    },
   });
+  open.add(stream);
 }
 
-function call(
-  url: string,
-  method: string,
-  path: string,
-  authorization: string,
-  body?: string,
-  headers: Record<string, string> = {},
-): Promise<string> {
-  return new Promise((done, fail) => {
-    const outgoing = request(
-      url + path,
-      {
-        method,
-        agent: callAgent,
-        headers: {
-          ...(body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {}),
-          ...(authorization && { authorization }),
-          ...headers,
-        },
-      },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (part: string) => (text += part));
-        response.once('end', () =>
-          (response.statusCode ?? 500) < 300
-            ? done(text)
-            : fail(new Error(`${method} ${path} was answered with ${response.statusCode}: ${text}`)),
-        );
-      },
-    );
-    outgoing.once('error', fail);
-    outgoing.end(body);
-  });
+function onError(error: unknown) {
+  if (errors++ === 0) console.error(error);
 }
 
-async function inParallel(count: number, atOnce: number, work: (index: number) => Promise<unknown>) {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) {
-      try {
-        await work(next++);
-      } catch (error) {
-        if (errors++ === 0) console.error(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-}
-
-async function until(isSo: () => boolean, longest: number) {
-  const begun = performance.now();
-  while (!isSo() && performance.now() - begun < longest) await sleep(5);
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  process.on('message', ({ name, what }: { name: keyof Orders; what: never }) => {
-    const work = orders[name] as (what: never) => Promise<unknown>;
-    work(what).then(
-      (value) => process.send?.({ ok: true, value }),
-      (error: unknown) => process.send?.({ ok: false, error: String(error) }),
-    );
-  });
-  process.on('disconnect', () => process.exit());
-}
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) takeOrders<Orders>(orders);

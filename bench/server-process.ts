@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { leftBehind } from './tidy.js';
 
 export interface Health {
   /** Resident memory, in bytes. */
@@ -26,6 +27,17 @@ export interface ServerProcess {
 
 const root = resolve(import.meta.dirname, '..');
 const longestStart = 20_000;
+const longestReport = 20_000;
+
+/** Everybody comes from one address here, and writes as fast as it goes. */
+export const noLimits = {
+  OFCHAT_LIMITS_ASKS_PER_MINUTE: '1000000',
+  OFCHAT_LIMITS_ASKS_PER_HOUR: '1000000',
+  OFCHAT_LIMITS_STREAMS_PER_VISITOR: '1000000',
+  OFCHAT_LIMITS_STREAMS_PER_ADDRESS: '1000000',
+  OFCHAT_LIMITS_MESSAGE_BURST: '1000000',
+  OFCHAT_LIMITS_EXPERT_MESSAGE_BURST: '1000000',
+};
 
 export function startBareServer(): Promise<ServerProcess> {
   return start(join(root, 'bench/bare-server.mjs'), [], {});
@@ -34,7 +46,15 @@ export function startBareServer(): Promise<ServerProcess> {
 /** A directory for one run's database; `remove` takes it away. */
 export function temporaryData(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'ofchat-bench-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  const remove = () => rmSync(path, { recursive: true, force: true });
+  const removed = leftBehind(remove);
+  return {
+    path,
+    remove: () => {
+      removed();
+      remove();
+    },
+  };
 }
 
 /** The built server, on a free port of loopback. */
@@ -54,6 +74,10 @@ async function start(file: string, args: readonly string[], env: NodeJS.ProcessE
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  child.once(
+    'exit',
+    leftBehind(() => child.kill('SIGKILL')),
+  );
   const url = await listening(child);
   const startedIn = performance.now() - begun;
   // Nobody reads its log: it must not fill the pipe.
@@ -63,8 +87,15 @@ async function start(file: string, args: readonly string[], env: NodeJS.ProcessE
     startedIn,
     reset: () => void child.send('reset'),
     report: () =>
-      new Promise((done) => {
-        child.once('message', (health) => done(health as Health));
+      new Promise((done, fail) => {
+        const tooLong = setTimeout(
+          () => fail(new Error('A measured server did not say how it feels.')),
+          longestReport,
+        );
+        child.once('message', (health) => {
+          clearTimeout(tooLong);
+          done(health as Health);
+        });
         child.send('report');
       }),
     stop: () => stop(child),
@@ -78,16 +109,17 @@ function listening(child: ChildProcess): Promise<string> {
       child.kill('SIGKILL');
       fail(new Error(`The server did not start in ${longestStart / 1000} s:\n${said}`));
     }, longestStart);
-    child.once('exit', (code) => {
+    const onExit = (code: number | null) => {
       clearTimeout(tooLong);
       fail(new Error(`The server ended with ${code} before it listened:\n${said}`));
-    });
+    };
+    child.once('exit', onExit);
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       said += text;
       const url = /listens on (http:\/\/\S+)/.exec(said)?.[1];
       if (url === undefined) return;
       clearTimeout(tooLong);
-      child.removeAllListeners('exit');
+      child.off('exit', onExit);
       done(url);
     });
   });

@@ -7,7 +7,13 @@ import { createUsers } from '../server/src/auth/index.js';
 import { openStorage } from '../server/src/storage/index.js';
 import { addMember, saveWorkgroup } from '../server/src/workgroup/index.js';
 import { startLoad, type LoadGenerator } from './load.js';
-import { startBareServer, startOurServer, temporaryData, type ServerProcess } from './server-process.js';
+import {
+  noLimits,
+  startBareServer,
+  startOurServer,
+  temporaryData,
+  type ServerProcess,
+} from './server-process.js';
 import { percentile, rounded, table, whole } from './table.js';
 
 const streams = Number(process.env['STREAMS'] ?? 2_000);
@@ -36,15 +42,6 @@ async function prepare(file: string): Promise<void> {
   for (const { username } of experts) await addMember(storage, 'bench', username);
   await storage.close();
 }
-
-const noLimits = {
-  OFCHAT_LIMITS_ASKS_PER_MINUTE: '1000000',
-  OFCHAT_LIMITS_ASKS_PER_HOUR: '1000000',
-  OFCHAT_LIMITS_STREAMS_PER_VISITOR: '1000000',
-  OFCHAT_LIMITS_STREAMS_PER_ADDRESS: '1000000',
-  OFCHAT_LIMITS_MESSAGE_BURST: '1000000',
-  OFCHAT_LIMITS_EXPERT_MESSAGE_BURST: '1000000',
-};
 
 export async function streamTables(): Promise<string> {
   const data = temporaryData();
