@@ -33,7 +33,7 @@ describe('other paths', () => {
     await visitor.seesText(enLater.closed);
     await visitor.root.getByLabel(en.name).fill('Jonas');
     await visitor.root.getByLabel(en.email).fill('jonas@example.org');
-    await visitor.root.getByLabel(en.yourMessage).fill('Please call me back.');
+    await visitor.root.getByLabel(enLater.yourMessage).fill('Please call me back.');
     await visitor.button(enLater.leaveMessage).click();
     await visitor.seesText(enLater.messageLeft);
 
@@ -151,7 +151,7 @@ describe('other paths', () => {
     await amira.seesDesk();
     const visitor = await stage.visitor();
     Object.assign(stage.siteOptions, { lang: 'en', dir: 'ltr' });
-    await visitor.root.getByRole('button', { name: arabic('open') }).click();
+    await visitor.root.getByRole('button', { name: launcherTexts('ar').open }).click();
     await visitor.root.getByLabel(arabic('name')).fill('ليلى حسن');
     await visitor.root.getByLabel(arabic('email')).fill('layla@example.org');
     await visitor.root.getByLabel(arabic('question'), { exact: true }).fill('هل يمكنني تناول العسل؟ 🍯');

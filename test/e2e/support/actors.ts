@@ -1,6 +1,7 @@
 /** People at their screens, in the words of the system. Everything is found as a person finds it: by role and name. */
 import type { Locator, Page } from 'playwright-core';
 import { en } from '../../../src/i18n/en.js';
+import { launcherTexts } from '../../../src/i18n/launcher.js';
 import { enDesk } from '../../../src/i18n/en-desk.js';
 import { passwords } from './system.js';
 
@@ -98,7 +99,7 @@ export class Visitor extends Participant {
   }
 
   get launcher(): Locator {
-    return this.root.getByRole('button', { name: new RegExp(`^${en.open}`) });
+    return this.root.getByRole('button', { name: new RegExp(`^${launcherTexts('en').open}`) });
   }
 
   async open(): Promise<void> {
