@@ -35,7 +35,7 @@ export function encodeMuc(
 /** @param past told as history, with the time when it was written (XEP-0203) */
 export function roomMessage(data: WireRoomMessage, past = false): Element {
   const room = bareAddress(data.from);
-  const stanza = message(
+  return message(
     data,
     'groupchat',
     textOf('body', data.body),
@@ -46,7 +46,6 @@ export function roomMessage(data: WireRoomMessage, past = false): Element {
     properties(data.data),
     past ? delay(data.stamp, room) : undefined,
   );
-  return withId(stanza, data.id);
 }
 
 /** XEP-0045 §7.8.2, with what Fastpath adds for who comes from a workgroup. */
@@ -79,7 +78,7 @@ export function session(room: string, workgroup: string): Element {
 
 export function encodeChat(data: WireChatMessage | WireChatState): Element {
   if ('state' in data) return message(data, data.type, xml(data.state, { xmlns: namespaces.chatStates }));
-  return withId(message(data, data.type, textOf('body', data.body), properties(data.data)), data.id);
+  return message(data, data.type, textOf('body', data.body), properties(data.data));
 }
 
 /** An object without a text; and pushes of one's contacts (RFC 6121 §2.1.6). Left messages have no stanza. */
@@ -90,7 +89,7 @@ export function encodeNotify(notify: WireNotify): readonly Element[] {
     return [rosterPush(to, contactItem(data.contact as RosterItem))];
   if ('contactRemoved' in data && notify.id === undefined)
     return [rosterPush(to, xml('item', { jid: String(data.contactRemoved), subscription: 'remove' }))];
-  return [withId(message(notify, undefined, properties(data)), notify.id)];
+  return [message(notify, undefined, properties(data))];
 }
 
 /** RFC 6121 §2.1.2. */
@@ -122,11 +121,11 @@ function ended({ from, to, reason }: WireRoomEnded): Element {
 }
 
 export function message(
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, id }: { readonly from: string; readonly to: string; readonly id?: string },
   type: string | undefined,
   ...children: readonly Child[]
 ): Element {
-  return xml('message', { xmlns: client, type, from, to }, ...children);
+  return xml('message', { xmlns: client, type, from, to, id }, ...children);
 }
 
 export function delay(stamp: string | undefined, from: string): Element | undefined {
@@ -145,9 +144,4 @@ function properties(data: MessageData | null): Element | undefined {
 
 function textOf(name: string, text: string): Element | undefined {
   return text === '' ? undefined : xml(name, {}, text);
-}
-
-function withId(stanza: Element, id: string | undefined): Element {
-  if (id !== undefined) stanza.attrs['id'] = id;
-  return stanza;
 }

@@ -54,11 +54,10 @@ export function parseStanza(text: string): Element {
 function elementOf({ local, uri, attributes }: SaxesTagNS, parent: Element | undefined): Element {
   const namespace = uri === '' && parent === undefined ? namespaces.client : uri;
   const plain = Object.values(attributes).filter(({ prefix, name }) => prefix === '' && name !== 'xmlns');
-  const element = xml(local, Object.fromEntries(plain.map(({ name, value }) => [name, value])));
   const inherited = parent === undefined ? '' : (parent.getNS() ?? '');
   // Nothing that we know has no namespace: inside a stanza it is the stanza's.
-  if (namespace !== '' && namespace !== inherited) element.attrs['xmlns'] = namespace;
-  return element;
+  const xmlns = namespace === '' || namespace === inherited ? undefined : namespace;
+  return xml(local, { xmlns, ...Object.fromEntries(plain.map(({ name, value }) => [name, value])) });
 }
 
 function refused(sentence: string): StanzaError {

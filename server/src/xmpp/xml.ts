@@ -7,7 +7,7 @@ export type Child = Element | string | undefined;
 
 /**
  * An element whose attributes and texts hold only what XML 1.0 can carry. Attributes that are undefined, and children
- * that are, are left out.
+ * that are or are empty, are left out.
  */
 export function xml(
   name: string,
@@ -18,8 +18,9 @@ export function xml(
   for (const [attribute, value] of Object.entries(attributes))
     if (value !== undefined) element.attrs[attribute] = attributeText(value);
   for (const child of children) {
+    if (child === undefined || child === '') continue;
     if (typeof child === 'string') element.t(cleanText(child));
-    else if (child !== undefined) element.cnode(child);
+    else element.cnode(child);
   }
   return element;
 }
