@@ -125,7 +125,7 @@ export function sessionsRoutes(api: Api, { context, callers }: Routes): void {
     },
     async (request) => {
       const { principal } = await callers.admin(request);
-      const username = localPart(request.params.username);
+      const username = existing(request.params.username);
       await storage.write(audit(principal.username, 'sessions.closed', username));
       await streams.closeAll(username);
     },
