@@ -98,6 +98,8 @@ export function openConversation(options: ConversationOptions): Conversation {
     ...retry,
   });
   let history: Promise<RoomHistory> | undefined;
+  /** What the stream told of the room before the answer to joining it did; that answer may be older. */
+  const early: ChatEvent[] = [];
   const composing = createComposingSender({
     send: (state) => {
       // Informative only: a chat state that does not arrive is no loss.
@@ -172,7 +174,8 @@ export function openConversation(options: ConversationOptions): Conversation {
   function roomEvent(event: ChatEvent): void {
     tell({ type: 'eventArrived', event, at: stamp() });
     const room = openRoomNow();
-    if (room === undefined || !('room' in event) || event.room !== room.room) return;
+    if (!room) early.push(event);
+    if (!room || !('room' in event) || event.room !== room.room) return;
     if (event.type === 'chatStateChanged' && event.from !== room.nick) watch.changed(event.from, event.state);
     if (event.type !== 'messageReceived') return;
     complete(room, 0);
@@ -233,6 +236,7 @@ export function openConversation(options: ConversationOptions): Conversation {
   function known(state: RoomState): void {
     roomJid = state.roomJid;
     tell({ type: 'roomKnown', state, at: stamp() });
+    early.splice(0).forEach(roomEvent);
     const room = roomOf(store.get().current);
     if (room) complete(room, state.lastSeq);
     if (!over) drain.drain();

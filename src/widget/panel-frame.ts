@@ -140,7 +140,7 @@ const frameStyles = css`
     width: 100%;
     height: var(--_height, 100dvh);
   }
-  dialog::backdrop {
+  dialog.modal::backdrop {
     background: var(--_surface);
   }
   dialog.inline {

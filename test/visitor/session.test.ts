@@ -182,6 +182,21 @@ describe('session of a visitor', () => {
   });
 
   describe('chatting', () => {
+    it('knows who came in while the answer to joining was on its way', async () => {
+      const visitor = await waitingVisitor();
+      const release = visitor.api.delay(/^POST \/ask\/./);
+      visitor.api.offerRoom();
+      await eventually(() => visitor.api.countOf(/^POST \/ask\/./) === 1);
+      await new Promise((later) => setTimeout(later));
+      visitor.api.joins({ nick: 'ben', name: 'Ben', role: 'expert' });
+      visitor.api.says('Hello');
+      await new Promise((later) => setTimeout(later));
+      release();
+      await visitor.until(() => visitor.transcript.length === 1);
+      const names = roomOf(visitor.state.current)!.occupants.map(({ name }) => name);
+      expect(names).to.include('Ben');
+    });
+
     it('says and hears', async () => {
       const visitor = await chattingVisitor();
       visitor.session.send('Hello');

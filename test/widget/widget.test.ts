@@ -63,6 +63,11 @@ describe('<ofchat-widget>', () => {
     expect(await violations(widget)).to.deep.equal([]);
   });
 
+  it('covers nothing of the page but its own place', async () => {
+    await open();
+    expect(getComputedStyle(frame(), '::backdrop').backgroundColor).to.equal('rgba(0, 0, 0, 0)');
+  });
+
   it('leaves the focus where it is when the page comes with an open panel', async () => {
     for (const before of [document.createElement('input'), undefined]) {
       widget.remove();

@@ -50,6 +50,7 @@ export class ScriptedChatApi {
   readonly requests: Request[] = [];
   readonly #faults: { route: RegExp; fault: Fault; times: number }[] = [];
   readonly #held: { route: RegExp; until: Promise<void> }[] = [];
+  readonly #late: { route: RegExp; until: Promise<void> }[] = [];
   readonly #keys = new Map<string, object>();
 
   /** The newest request. */
@@ -84,6 +85,13 @@ export class ScriptedChatApi {
       this.#held.splice(this.#held.indexOf(held), 1);
       release();
     };
+  }
+
+  /** What this route answers is on its way until the returned function is called. */
+  delay(route: RegExp): () => void {
+    let release = () => {};
+    this.#late.push({ route, until: new Promise<void>((resolve) => (release = resolve)) });
+    return () => release();
   }
 
   /** Everything works again, and streams are told what they have missed. */
@@ -175,6 +183,7 @@ export class ScriptedChatApi {
     if (fault === 'away') throw new TypeError('Failed to fetch');
     if (typeof fault === 'object') return refusal(fault.status, fault.code, fault.field);
     const answer = this.#answer(route, url, init);
+    for (const { route: late, until } of this.#late) if (late.test(route)) await orAbort(until, init.signal);
     if (fault === 'lostReply') throw new TypeError('Failed to fetch');
     return answer;
   };
