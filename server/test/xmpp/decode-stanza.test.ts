@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { chatStates, shows } from '../../../src/protocol/index.js';
 import { decodeStanza, namespaces, parseStanza, xml, type Act, type Element } from '../../src/xmpp/index.js';
 
