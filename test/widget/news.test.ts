@@ -14,8 +14,8 @@ describe('news', () => {
   let timers: { at: number; call: () => void }[];
   let news: News;
   let state: VisitorState;
-  let load = async (use: (part: { createLaterNews: typeof createLaterNews }) => void) =>
-    use({ createLaterNews });
+  /** What is told of rooms is loaded when one is open; here it is there at once, unless a test says otherwise. */
+  let loading: Promise<void> | undefined;
 
   beforeEach(() => {
     said = [];
@@ -23,6 +23,7 @@ describe('news', () => {
     now = 100_000;
     const say = (kind: string) => (text: string) => void said.push(`${kind}: ${text}`);
     told = [];
+    loading = undefined;
     news = createNews(
       {
         speaker: { message: say('message'), status: say('status'), alert: say('alert') },
@@ -40,7 +41,10 @@ describe('news', () => {
           return () => void (timers = timers.filter((one) => one !== timer));
         },
       },
-      load,
+      async (use) => {
+        if (loading) await loading;
+        use({ createLaterNews });
+      },
     );
     state = visitorStates.queued;
   });
@@ -187,6 +191,40 @@ describe('news', () => {
     state = visitorStates.closed;
     become(visitorStates.idle);
     expect(said).to.deep.equal(['status: Open now']);
+  });
+
+  it('tells the page of each message, and of what was not sent', () => {
+    enterRoom();
+    become(withMessages(2));
+    const item = { id: 'x', body: 'Hi', data: null, stamp: '2026-03-03T14:00:00Z' };
+    const { room: now } = (state as VisitorState & { current: { room: RoomView } }).current;
+    become(inRoom({ ...now, outbox: [{ ...item, status: 'failed', problem: 'refused' }] }));
+    expect(told).to.deep.equal(['Dr Anna Weber: News 1', 'Dr Anna Weber: News 2', 'not sent']);
+  });
+
+  it('tells what came in a room while the part that says so was still loading', async () => {
+    let loaded = () => {};
+    loading = new Promise((done) => (loaded = done));
+    become(inRoom({}));
+    become(withMessages(2));
+    expect([...said, ...told]).to.deep.equal([]);
+    loaded();
+    await loading;
+    await Promise.resolve();
+    pass(2_000);
+    expect(told).to.deep.equal(['Dr Anna Weber: News 1', 'Dr Anna Weber: News 2']);
+    expect(said).to.deep.equal(['status: Dr Anna Weber joined', 'message: 2 new messages']);
+  });
+
+  it('loads that part again when it could not be loaded, and leaves out nothing', async () => {
+    loading = Promise.reject(new Error('No network.'));
+    become(inRoom({}));
+    await loading.catch(() => {});
+    await new Promise((later) => setTimeout(later));
+    loading = undefined;
+    become(withMessages(2));
+    pass(2_000);
+    expect(told).to.deep.equal(['Dr Anna Weber: News 1', 'Dr Anna Weber: News 2']);
   });
 
   it('says nothing after it was stopped', () => {
