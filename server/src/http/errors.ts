@@ -152,6 +152,7 @@ function ofFastify(error: FastifyError): ApiError | undefined {
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new ApiError('invalid-body');
     case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
       return new ApiError('not-found');
   }
   // A body that is no JSON, or one that names `__proto__`.
