@@ -132,7 +132,10 @@ describe('bad input', () => {
 
   it('refuses names that are no text and hostile paths', async () => {
     assert.deepEqual((await server.call('GET', '/workgroups/%ff')).refusal, [404, 'not-found']);
-    assert.deepEqual((await server.call('GET', `/workgroups/${'x'.repeat(401)}`)).refusal, [404, 'not-found']);
+    assert.deepEqual((await server.call('GET', `/workgroups/${'x'.repeat(401)}`)).refusal, [
+      404,
+      'not-found',
+    ]);
     assert.deepEqual((await server.call('GET', `/workgroups/${'x'.repeat(321)}`)).refusal, [
       400,
       'invalid-field',
