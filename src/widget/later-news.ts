@@ -2,8 +2,8 @@
 import { laterTexts } from '../i18n/index.js';
 import { othersIn, type LoggedMessage, type OutboxItem, type RoomView } from '../room/index.js';
 import { roomOf, type VisitorState } from '../visitor/index.js';
-import type { News, Plans, Told } from './news.js';
 import { nameOf } from './room-view.js';
+import type { News, Plans, Told } from './told.js';
 
 /** Somebody must write for this long, in ms, before it is said. */
 const composingDelay = 2_000;

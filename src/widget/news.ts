@@ -3,38 +3,13 @@
  * before a room is open; the rest is in `later-news.ts`.
  */
 import { afterTimeout } from '../client/index.js';
-import { sayEstimate, type WidgetTexts } from '../i18n/index.js';
-import type { LoggedMessage } from '../room/index.js';
+import { sayEstimate } from '../i18n/index.js';
 import type { VisitorState } from '../visitor/index.js';
-
-export interface Speaker {
-  message(text: string): void;
-  status(text: string): void;
-  alert(text: string): void;
-}
-
-export interface News {
-  changed(before: VisitorState, after: VisitorState): void;
-  stop(): void;
-}
+import type { Clock, News, Plans, Told } from './told.js';
 
 /** At most one word about the queue in this time, in ms. */
 const queueInterval = 30_000;
-export interface Clock {
-  /** Epoch ms. */
-  now(): number;
-  /** Calls back later; returns the function that prevents it. */
-  after(milliseconds: number, callback: () => void): () => void;
-}
-
 const realClock: Clock = { now: Date.now, after: afterTimeout };
-
-/** Callbacks by name: one that is planned anew takes the place of the one before. */
-export interface Plans {
-  plan(name: string, milliseconds: number, callback: () => void): void;
-  cancel(name: string): void;
-  stop(): void;
-}
 
 function createPlans({ after }: Clock): Plans {
   const waiting = new Map<string, () => void>();
@@ -52,18 +27,6 @@ function createPlans({ after }: Clock): Plans {
       for (const name of Array.from(waiting.keys())) cancel(name);
     },
   };
-}
-
-/** What somebody wrote, and what was not sent, for the page that the widget is on. */
-export interface Page {
-  messageArrived(message: LoggedMessage): void;
-  messageFailed(): void;
-}
-
-export interface Told {
-  readonly speaker: Speaker;
-  readonly page: Page;
-  readonly texts: () => WidgetTexts;
 }
 
 /**

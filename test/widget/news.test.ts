@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { englishTexts } from '../../src/i18n/index.js';
 import type { RoomView } from '../../src/room/index.js';
 import type { VisitorState } from '../../src/visitor/index.js';
-import { createNews, type News } from '../../src/widget/news.js';
+import { createNews } from '../../src/widget/news.js';
+import type { News } from '../../src/widget/told.js';
 import { createLaterNews } from '../../src/widget/later-news.js';
 import { anna, messageOf, room, visitorStates } from '../../stories/visitor-states.js';
 
