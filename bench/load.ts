@@ -70,6 +70,8 @@ const circles = new Map<string, Circle>();
 /** When the message with this id was sent, for whoever sees it arrive. */
 const sentAt = new Map<string, number>();
 let arrived: number[] = [];
+/** In all: an id that was used before would be the same message again. */
+let written = 0;
 let errors = 0;
 
 const orders: { [Name in keyof Orders]: (what: Orders[Name][0]) => Promise<Orders[Name][1]> } = {
@@ -85,7 +87,7 @@ const orders: { [Name in keyof Orders]: (what: Orders[Name][0]) => Promise<Order
     errors = 0;
     const total = rate * seconds;
     await steadily(total, seconds, (index) =>
-      post(visitors[index % visitors.length]!, `bench-${process.pid}-${index}`),
+      post(visitors[index % visitors.length]!, `bench-${process.pid}-${++written}`),
     );
     await until(() => arrived.length >= total - errors, 5_000);
     return {
