@@ -1,9 +1,10 @@
 /** What a stanza asks for is done by the same operations as the other calls, under the same limits and rights. */
-import { domainPart, type WireRoomMessage } from '../../../src/protocol/index.js';
+import { limits, type WireRoomMessage } from '../../../src/protocol/index.js';
 import { roomAddress, userAddress } from '../events/index.js';
 import {
   failure,
   occupant,
+  QueryRefused,
   result,
   roomMessage,
   type Act,
@@ -14,6 +15,7 @@ import {
 } from '../xmpp/index.js';
 import { dataOf, messageOf } from './bodies.js';
 import { ApiError } from './errors.js';
+import { idempotencyKey } from './idempotency.js';
 import { directMessageBody } from './people-schemas.js';
 import { joinWithPassword } from './room-password.js';
 import { postMessage } from './rooms-routes.js';
@@ -24,6 +26,9 @@ import { stanzaEvent, type Sender } from './xmpp-sender.js';
 
 /** What exists for visitors; everything else is as if it were not there. */
 const forVisitors: readonly Act['type'][] = ['post', 'chatState', 'join', 'leaveRoom', 'query', 'nothing'];
+
+/** In bytes: an event is read up to `limits.eventText`, and base64 makes four of three. */
+const longestAnswer = Math.floor((limits.eventText - 1_024) * 0.75);
 
 export class StanzaActs {
   private readonly routes: Routes;
@@ -68,7 +73,7 @@ export class StanzaActs {
 
   private async send({ request, principal, stream }: Sender, act: Send): Promise<void> {
     const sent = checkAgainst(request, directMessageBody, writtenOf(act.body, act.data, act.id));
-    const { body = '', id, ...extra } = sent;
+    const { body = '', id = idempotencyKey(request), ...extra } = sent;
     this.routes.limits.message(principal);
     await this.routes.context.streams.do(principal, {
       type: 'sendMessage',
@@ -107,8 +112,10 @@ export class StanzaActs {
   private async query(sender: Sender, query: Query): Promise<void> {
     const asker = userAddress(this.routes.context.config.domain, sender.principal.username);
     try {
-      const payload = await answerQuery(this.routes, sender, query);
-      this.tell(sender, result(query, asker, payload));
+      const answer = result(query, asker, await answerQuery(this.routes, sender, query));
+      if (Buffer.byteLength(answer.toString()) > longestAnswer)
+        throw new QueryRefused('not-acceptable', 'The answer is too long for one event.');
+      this.tell(sender, answer);
     } catch (error) {
       const { condition, sentence } = refusalOf(error);
       this.tell(sender, failure(query, asker, condition, sentence));

@@ -21,7 +21,7 @@ const { jive } = namespaces;
 
 /** Entries of one list. */
 const most = 200;
-/** What one event can carry, in characters of a transcript. */
+/** In characters: what is longer would not fit into one event, and is not even read to its end. */
 const longestTranscript = 256 * 1024;
 
 /** Canned replies: one's own, or those of the workgroup. */

@@ -44,7 +44,11 @@ function toRoom(stanza: Element, address: Address): Act {
   const body = childText(stanza, 'body');
   const subject = childText(stanza, 'subject');
   // XEP-0045 §8.1: a subject without a body changes that of the room.
-  if (body === undefined && subject !== undefined) return { type: 'setSubject', room, subject };
+  if (body === undefined && subject !== undefined) {
+    if (subject.length > limits.field)
+      throw wrong('subject', `A subject must not be longer than ${limits.field} characters.`);
+    return { type: 'setSubject', room, subject };
+  }
   const state = chatStateOf(stanza);
   if (body === undefined && state !== undefined) return { type: 'chatState', to: room, state };
   return { type: 'post', room, ...written(stanza, body) };

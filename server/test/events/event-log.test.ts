@@ -68,4 +68,14 @@ describe('the log of a stream', () => {
     assert.ok(log.last - log.first < 10);
     assert.equal(log.last, 100);
   });
+
+  it('empties what names a room, in raw stanzas too', () => {
+    const log = new EventLog('epoch');
+    const stanza = (room: string) => Buffer.from(`<presence from="${room}@conference"/>`).toString('base64');
+    log.append({ event: 'chatapi.xmpp', data: { xmpp: stanza('gone42') } }, 0);
+    log.append({ event: 'chatapi.xmpp', data: { xmpp: stanza('other7') } }, 0);
+    log.erase('gone42');
+    assert.equal(log.read(1), 'id: epoch.1\n\n');
+    assert.match(log.read(2)!, /xmpp/);
+  });
 });

@@ -94,7 +94,7 @@ describe('raw stanzas', () => {
     const received = await stanza(ben, (found) => found.getChildText('body') === body);
     assert.equal(received.attrs['from'], `amira@${domain}`);
     assert.equal(received.attrs['type'], 'chat');
-    const [twin] = ben.events.events.filter(({ data }) => (data as { body?: string }).body === body);
+    const twin = ben.events.events.find(({ data }) => (data as { body?: string }).body === body);
     assert.equal((twin!.data as { from: string }).from, `amira@${domain}`);
   });
 
@@ -126,6 +126,14 @@ describe('raw stanzas', () => {
     const fields: [string, Element][] = [
       ['to', xml('message', {}, xml('body', {}, 'To nobody.'))],
       ['body', xml('message', { to: `ben@${domain}` })],
+      [
+        'subject',
+        xml(
+          'message',
+          { to: `a@conference.${domain}`, type: 'groupchat' },
+          xml('subject', {}, 'x'.repeat(501)),
+        ),
+      ],
       ['show', xml('presence', {}, xml('show', {}, 'sleepy'))],
       ['type', xml('presence', { type: 'probe' })],
       ['to', xml('presence', { to: `lounge@conference.${domain}` })],
