@@ -133,13 +133,13 @@ export class World {
 
   /** Everybody writes in turns of their own till `during` is over. */
   async chat(during: Promise<unknown>, { atOnce = 1, breath = 30 } = {}): Promise<void> {
-    let over = false;
-    const ended = during.finally(() => (over = true));
+    const over = new AbortController();
+    const ended = during.finally(() => over.abort());
     const writers = this.conversations.flatMap((conversation) =>
       (['visitor', 'expert'] as const).map(async (side) => {
         const room = await conversation.room;
         const writer = conversation[side]!;
-        for (let number = 1; !over; number++) {
+        for (let number = 1; !over.signal.aborted; number++) {
           await writer.post(room, `${room} ${side} ${number} ${texts[number % texts.length]}`, atOnce);
           await pause(Math.random() * 2 * breath);
         }

@@ -69,15 +69,16 @@ export function createMetrics(app: Api, { engine, hub, storage, workgroups }: Co
     labelNames: string[],
     read: (set: (labels: Record<string, string>, value: number) => void) => void,
   ): void {
-    new Gauge({
+    const made = new Gauge({
       name,
       help,
       labelNames,
-      registers,
+      registers: [],
       collect() {
         this.reset();
         read((labels, value) => this.set(labels, value));
       },
     });
+    registry.registerMetric(made);
   }
 }
