@@ -76,12 +76,17 @@ export async function createApp(options: AppOptions): Promise<Api> {
     clientErrorHandler: (error, socket) => {
       if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) return void socket.destroy();
       const status = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
-      const body = JSON.stringify(
-        new ApiError('invalid-body', { sentence: 'This is no valid HTTP request.' }).body,
-      );
-      socket.end(
-        `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-      );
+      const sentence =
+        status === 431 ? 'The headers of this request are too large.' : 'This is no valid HTTP request.';
+      const body = JSON.stringify({ ...new ApiError('invalid-body', { sentence }).body, status });
+      const headers = {
+        ...securityHeaders,
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': Buffer.byteLength(body),
+        connection: 'close',
+      };
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 

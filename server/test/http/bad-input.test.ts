@@ -150,14 +150,34 @@ describe('bad input', () => {
       assert.deepEqual((await server.call('GET', path, { base: '' })).refusal, [404, 'not-found'], path);
   });
 
-  it('answers what is no HTTP in the same shape', async () => {
-    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-    socket.end('NONSENSE\r\n\r\n');
-    let text = '';
-    for await (const bytes of socket) text += String(bytes);
-    assert.match(text, /^HTTP\/1\.1 400 Bad Request/);
-    assert.equal((JSON.parse(text.split('\r\n\r\n')[1]!) as { code: string }).code, 'invalid-body');
-  });
+  const noHttp: [what: string, bytes: string, status: number][] = [
+    ['nonsense', 'NONSENSE\r\n\r\n', 400],
+    ['a header with NUL', 'GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n', 400],
+    [
+      'a body of two lengths',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx',
+      400,
+    ],
+    [
+      'a body with a length and in pieces',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    ['a header line that goes on', 'GET / HTTP/1.1\r\nHost: x\r\nX: a\r\n b\r\n: c\r\n\r\n', 400],
+    ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ];
+  for (const [what, bytes, status] of noHttp) {
+    it(`answers what is no HTTP in the same shape: ${what}`, async () => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.end(bytes);
+      let text = '';
+      for await (const part of socket) text += String(part);
+      assert.ok(text.startsWith(`HTTP/1.1 ${status} `), text);
+      assert.match(text, /\r\nx-content-type-options: nosniff\r\n/i);
+      const body = JSON.parse(text.split('\r\n\r\n')[1]!) as { code: string; status: number };
+      assert.deepEqual([body.status, body.code], [status, 'invalid-body']);
+    });
+  }
 
   it('takes no part of a query for another type', async () => {
     const history = '/chat/rooms/nowhere/history';
