@@ -28,6 +28,7 @@ export const messageListStyles = css`
     padding: 16px;
   }
   ol {
+    overflow-wrap: anywhere;
     display: flex;
     flex-direction: column;
     gap: 14px;
@@ -60,7 +61,6 @@ export const messageListStyles = css`
     color: var(--_muted);
     font-size: 0.82em;
     text-align: center;
-    overflow-wrap: anywhere;
   }
   .group {
     display: flex;
@@ -90,7 +90,6 @@ export const messageListStyles = css`
   }
   .name {
     font-weight: 600;
-    overflow-wrap: anywhere;
   }
   .role,
   time {
@@ -103,7 +102,6 @@ export const messageListStyles = css`
     border-radius: 18px;
     background: var(--_raised);
     line-height: 1.45;
-    overflow-wrap: anywhere;
   }
   .bubble p {
     unicode-bidi: isolate;

@@ -110,7 +110,6 @@ export const askStyles = [
       padding: 0;
       color: inherit;
       text-decoration: underline;
-      text-underline-offset: 3px;
     }
     @keyframes pulse {
       to {

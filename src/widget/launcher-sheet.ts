@@ -84,7 +84,6 @@ slot { display: contents }
 .problem {
   inset-block-end: calc(var(--_inset) + 72px);
   max-width: min(280px, 100vw - 2*var(--_inset));
-  min-height: 44px;
   padding: 10px 16px;
   border-color: #8888;
   border-radius: 14px;

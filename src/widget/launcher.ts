@@ -33,7 +33,7 @@ export function drawLauncher(document: Document): Launcher {
   const problem = document.createElement('button');
   problem.type = 'button';
   problem.className = 'problem';
-  problem.setAttribute('role', 'alert');
+  problem.role = 'alert';
   problem.hidden = true;
 
   return {
@@ -57,7 +57,7 @@ function drawing(document: Document, name: string, path: string): SVGElement {
   const svg = document.createElementNS(space, 'svg');
   svg.classList.add(name);
   svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
+  svg.ariaHidden = 'true';
   const line = document.createElementNS(space, 'path');
   line.setAttribute('d', path);
   svg.append(line);

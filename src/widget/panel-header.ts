@@ -111,7 +111,6 @@ export const headerStyles = css`
     font-size: 1.07em;
     font-weight: 600;
     line-height: 1.3;
-    letter-spacing: -0.01em;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
@@ -120,7 +119,6 @@ export const headerStyles = css`
     font-size: 0.87em;
     font-weight: inherit;
     line-height: 1.4;
-    letter-spacing: 0;
   }
   .open::before {
     display: inline-block;

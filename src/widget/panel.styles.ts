@@ -27,9 +27,6 @@ export const panelStyles = css`
     scrollbar-width: thin;
     scrollbar-color: var(--_line) transparent;
   }
-  .page > * {
-    flex: none;
-  }
   .centre {
     align-items: center;
     justify-content: safe center;
@@ -61,9 +58,6 @@ export const panelStyles = css`
     background: var(--_danger-tint);
     color: var(--_danger);
     font-size: 0.92em;
-  }
-  .problem svg {
-    margin-block-start: 1px;
   }
   .not-loaded {
     display: grid;

@@ -76,20 +76,17 @@ export const queueStyles = css`
   .rings b {
     display: grid;
     place-items: center;
+    z-index: 1;
     background: var(--_accent);
     opacity: 1;
     animation: none;
     font-size: 2.3em;
     font-weight: 600;
     line-height: 1;
-    font-variant-numeric: tabular-nums;
   }
   .lines {
     display: grid;
     gap: 6px;
-  }
-  .lines b {
-    font-weight: 600;
   }
   figure {
     width: 100%;
