@@ -4,7 +4,7 @@
 import { pathToFileURL } from 'node:url';
 import { paths } from '../src/protocol/index.js';
 import { startWorker, takeOrders, type Worker } from './orders.js';
-import { call, fieldOf, follow as followFrames, inParallel, sleep, steadily, until } from './requests.js';
+import { call, fieldOf, follow as followFrames, inParallel, steadily, until } from './requests.js';
 
 export interface Filled {
   readonly visitors: number;

@@ -26,6 +26,10 @@ export async function addRecords(storage: Storage, count: number): Promise<void>
   for (let from = 0; from < count; from += part)
     await addPart(storage, { from, to: Math.min(from + part, count), count, now, expert: expert! });
   await storage.write((db) => {
+    db.prepare('UPDATE streams SET joined = ? WHERE username = ?').run(
+      JSON.stringify([workgroup]),
+      personOf(0).username,
+    );
     db.prepare('UPDATE rooms SET last_seq = ? WHERE room = ?').run(count, longRoom);
     db.prepare(
       'UPDATE users SET name = name || ? WHERE username IN (SELECT username FROM users LIMIT 3)',

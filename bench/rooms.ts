@@ -56,7 +56,7 @@ export async function roomTables(): Promise<string> {
           '',
           'signed in',
           'asked to come later',
-          'failed',
+          'no answer in 30 s',
           'posted',
           'delivered',
           'errors',
