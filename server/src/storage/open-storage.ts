@@ -61,8 +61,16 @@ function emptyLog(database: LibsqlDatabase): boolean {
   }
 }
 
-/** Conversations are nobody's business but the server's; SQLite gives its side files the same mode. */
+/**
+ * Conversations are nobody's business but the server's; SQLite gives its side files the same mode. A file that is there is
+ * not touched: to close it would take away the locks that this process holds on it (fcntl(2)), and another process
+ * would then take the log of a running server for an orphan's.
+ */
 function makePrivateFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }

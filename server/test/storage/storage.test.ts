@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -47,6 +48,18 @@ describe('storage', () => {
     await storage.close();
     storage = openStorage(file);
     assert.deepEqual(keys(), ['a']);
+  });
+
+  it('keeps its log when it was opened twice and another process comes and goes', async () => {
+    const first = openStorage(file);
+    await first.close();
+    const open =
+      "const { default: Libsql } = await import('libsql'); const other = new Libsql(process.argv[1]);";
+    const look = "other.prepare('SELECT count(*) FROM meta').get(); other.close();";
+    await storage.write((db) => db.prepare("INSERT INTO meta VALUES ('kept', 'yes')").run());
+    execFileSync(process.execPath, ['--input-type=module', '-e', open + look, file]);
+    assert.ok(existsSync(`${file}-wal`), 'The other process took the log for an orphan.');
+    assert.ok(statSync(`${file}-wal`).size > 0);
   });
 
   it('commits writes of one turn together, in order, and answers in that order', async () => {
