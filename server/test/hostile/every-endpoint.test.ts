@@ -283,6 +283,20 @@ describe('everything hostile, through every call', () => {
     return call.twin ? 1 : counts[actor];
   }
 
+  it('takes all that is JSON, and nothing that only looks like it', async () => {
+    const post = (data: string) =>
+      world.server.call('POST', `/chat/rooms/${world.quietRoom}`, {
+        token: world.ben.token,
+        text: `{"body":"Data","data":${data}}`,
+        headers: { 'content-type': 'application/json' },
+      });
+    for (const { name, input } of parsing) {
+      const { status, text } = await post(input);
+      const expected = name.startsWith('y_') ? [200] : name.startsWith('n_') ? [400, 413] : [200, 400];
+      assert.ok(expected.includes(status), `${name} ${input.slice(0, 100)} → ${status} ${text}`);
+    }
+  });
+
   it('is read by bystanders, event by event', async () => {
     const text = `Still here ${seed}`;
     const posted = await world.ben.call('POST', `/chat/rooms/${world.quietRoom}`, { json: { body: text } });
