@@ -27,11 +27,11 @@ export interface Length {
 }
 
 export const short: Length = {
-  kills: 4,
-  cuts: [{ seconds: 1, times: 5 }],
-  restarts: 3,
-  conversations: 4,
-  rounds: 5,
+  kills: 3,
+  cuts: [{ seconds: 1, times: 4 }],
+  restarts: 2,
+  conversations: 3,
+  rounds: 3,
 };
 
 export const long: Length = {
