@@ -57,8 +57,7 @@ export class Participant {
       silence: 5_000,
       onStatus: (status) => {
         // What happened before the stream was first read is not in it.
-        if (status.status === 'live' && this.feed?.lastEventId === undefined)
-          this.take({ type: 'resync' });
+        if (status.status === 'live' && this.feed?.lastEventId === undefined) this.take({ type: 'resync' });
         if (status.status === 'closed' && status.reason !== 'asked')
           this.problems.push(`${this.name}: the stream was closed: ${status.reason}.`);
       },
