@@ -112,15 +112,18 @@ const orders: { [Name in keyof Orders]: (given: Orders[Name][0]) => Promise<Orde
   },
 
   answer: async ({ longestSeconds }) => {
+    for (const expert of experts.slice(1)) await join(expert);
     const pace = new PaceOf(Math.max(1, Math.ceil(meant / 100)));
     const end = performance.now() + longestSeconds * 1_000;
+    let busy = 0;
     onOffer = (expert, request) => {
-      if (performance.now() < end) void answered(expert, request, pace);
+      if (performance.now() > end) return;
+      busy++;
+      void answered(expert, request, pace).finally(() => busy--);
     };
     for (const [expert, request] of offered) onOffer(expert, request);
-    for (const expert of experts.slice(1)) await join(expert);
     await until(() => visitors.size === 0 || performance.now() > end, longestSeconds * 1_000);
-    onOffer = () => {};
+    await until(() => busy === 0, 10_000);
     return pace.told(problems);
   },
 
