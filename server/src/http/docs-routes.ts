@@ -14,6 +14,9 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const logo =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32" height="32"><text x="0" y="23" fill="#fff" font-family="system-ui, sans-serif" font-size="22" font-weight="650">OFChat</text></svg>';
+
 /** `/docs/` for people, `/docs/json` for programs. */
 export async function docsRoutes(api: Api): Promise<void> {
   await api.register(swaggerUi, {
@@ -21,5 +24,6 @@ export async function docsRoutes(api: Api): Promise<void> {
     staticCSP: policy,
     uiConfig: { docExpansion: 'none', deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
     theme: { title: 'OFChat: the Chat API' },
+    logo: { type: 'image/svg+xml', content: Buffer.from(logo), href: '/docs/', target: '_self' },
   });
 }

@@ -72,10 +72,12 @@ export async function registerOpenApi(app: Api, { config }: Pick<Context, 'confi
       if (hidden) return { schema: { ...schema, hide: true }, url };
       const relative = url.startsWith(base) ? url.slice(base.length) : url;
       const twin = relative.startsWith(inStream);
+      const readsText = ['text', 'xml'].includes(route.config?.body ?? '') && schema.body === undefined;
       return {
         schema: {
           ...schema,
           params: named(schema.params, relative),
+          ...(readsText && { body: textOrObject, consumes: ['text/plain', 'application/json'] }),
           ...(twin && { operationId: `${schema.operationId}InStream` }),
         },
         url: relative,
@@ -93,6 +95,9 @@ export async function registerOpenApi(app: Api, { config }: Pick<Context, 'confi
   };
   await app.register(swagger, options);
 }
+
+/** What the route checks itself, once it knows which of the two was sent. */
+const textOrObject = { anyOf: [{ type: 'string' }, { type: 'object' }] };
 
 interface PathItem {
   servers?: { url: string }[];

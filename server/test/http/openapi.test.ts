@@ -80,6 +80,19 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('takes a body wherever the call does, so that it can be tried', () => {
+    for (const name of [
+      'login',
+      'postToRoom',
+      'postAsked',
+      'sendMessage',
+      'setProperty',
+      'sendStanza',
+      'ask',
+    ])
+      assert.ok(documented.get(name)!.operation.requestBody, name);
+  });
+
   it('has no call that is served and not documented', () => {
     // Every route of the API names its operation; the others are pages and preflights.
     assert.ok(documented.size > 150, `${documented.size}`);
