@@ -2,10 +2,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from './server-process.js';
 
 const recommended = resolve(import.meta.dirname, '../../server/deploy/nginx.conf');
 
@@ -90,13 +90,4 @@ function makeCertificate(folder: string): void {
       .concat(['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'certificate.pem')]),
     { stdio: 'ignore' },
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

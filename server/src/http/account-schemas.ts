@@ -17,6 +17,7 @@ import {
   type UserChanges,
   type UserPage,
 } from '../../../src/protocol/index.js';
+import { type Equal, type Holds } from './schema-parts.js';
 
 const strict = { additionalProperties: false };
 
@@ -177,9 +178,7 @@ export const siteIdentity = Type.Object({ algorithm, audience });
 
 // --- the compile-time check
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Same<Schema extends TSchema, Wanted> = Equal<Static<Schema>, Wanted>;
-type Holds<T extends true> = T;
 /** In a query string everything is a text. */
 type Names<T> = keyof NonNullable<T>;
 

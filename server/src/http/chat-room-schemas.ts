@@ -1,26 +1,23 @@
 /** What the calls about rooms take and answer. The checks at the end do not compile while a schema and its type differ. */
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type } from 'typebox';
 import {
   limits,
   type AffiliationList,
   type ChatRoom,
   type ChatRoomBody,
-  type EndReason,
   type HistoryMessage,
   type HistoryPage,
   type OccupantWithAddress,
   type Participant,
   type PostReceipt,
-  type Role,
   type RoomInfo,
   type RoomState,
 } from '../../../src/protocol/index.js';
+import { endReason as reason, oneOf, role, type Holds, type Same } from './schema-parts.js';
 
 const strict = { additionalProperties: false };
 
 const segment = Type.String({ minLength: 1, maxLength: 320 });
-const oneOf = <Word extends string>(words: readonly Word[]) =>
-  Type.Unsafe<Word>({ type: 'string', enum: words });
 /** ISO 8601, UTC. */
 const stamp = Type.String({ description: 'ISO 8601, UTC.' });
 
@@ -114,16 +111,6 @@ export const chatRoomBody = Type.Object(about, strict);
 
 // --- a room
 
-const role = oneOf<Role>(['visitor', 'expert', 'supervisor', 'service']);
-const reason = oneOf<EndReason>([
-  'visitor-left',
-  'expert-left',
-  'expert-gone',
-  'no-expert',
-  'cancelled',
-  'visitor-gone',
-  'closed',
-]);
 const texts = Type.Unsafe<{ readonly [name: string]: string }>({
   type: 'object',
   additionalProperties: { type: 'string' },
@@ -195,11 +182,6 @@ export const historyPage = Type.Object({
 export const postReceipt = Type.Object({ id: Type.String(), seq: Type.Integer(), stamp });
 
 // --- the compile-time check
-
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-type Flat<T> = { [Member in keyof T]: T[Member] };
-type Same<Schema extends TSchema, Wanted> = Equal<Flat<Static<Schema>>, Flat<Wanted>>;
-type Holds<T extends true> = T;
 
 /** Each is `true`, or this file does not compile. */
 export type ChatRoomSchemasEqualTheProtocol = [

@@ -1,35 +1,18 @@
 /** What the calls of the main job answer. Each equals the protocol's type, or the end of this file does not compile. */
 import { Type, type Static, type TSchema } from 'typebox';
 import {
-  shows,
   type AskAccepted,
-  type Availability,
   type Colleague,
-  type EndReason,
   type Estimate,
   type LeftMessage,
   type LoggedIn,
   type Occupant,
   type Offer,
   type QueueState,
-  type Role,
 } from '../../../src/protocol/index.js';
+import { availability, endReason, oneOf, role, type Holds, type Same } from './schema-parts.js';
 
 const closed = { additionalProperties: false };
-const oneOf = <Word extends string>(words: readonly Word[]) =>
-  Type.Unsafe<Word>({ type: 'string', enum: words });
-
-const availability = oneOf<Availability>([...shows, 'offline']);
-const role = oneOf<Role>(['visitor', 'expert', 'supervisor', 'service']);
-const endReason = oneOf<EndReason>([
-  'visitor-left',
-  'expert-left',
-  'expert-gone',
-  'no-expert',
-  'cancelled',
-  'visitor-gone',
-  'closed',
-]);
 
 /** Seconds. */
 const estimate = Type.Object({ from: Type.Number(), to: Type.Number() }, closed);
@@ -206,10 +189,6 @@ export const expertState = Type.Object(
 
 // --- the compile-time check
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-type Flat<T> = { [Member in keyof T]: T[Member] };
-type Same<Schema extends TSchema, Wanted> = Equal<Flat<Static<Schema>>, Flat<Wanted>>;
-type Holds<T extends true> = T;
 /** What is open-ended holds at least the protocol's members. */
 type Has<Schema extends TSchema, Wanted> = keyof Static<Schema> extends keyof Wanted ? true : false;
 

@@ -1,5 +1,5 @@
 /** What the calls about people take and answer. The checks at the end do not compile while a schema and its type differ. */
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type Static } from 'typebox';
 import {
   limits,
   shows,
@@ -21,11 +21,10 @@ import {
   type WantedSubscription,
 } from '../../../src/protocol/index.js';
 import { chatParams, messageId, messageText } from './schemas.js';
+import { oneOf, type Equal, type Flat, type Holds, type Same } from './schema-parts.js';
 
 const strict = { additionalProperties: false };
 
-const oneOf = <Word extends string>(words: readonly Word[]) =>
-  Type.Unsafe<Word>({ type: 'string', enum: words });
 const segment = Type.String({ minLength: 1, maxLength: 320 });
 const { streamid } = chatParams.properties;
 /** ISO 8601, UTC. */
@@ -159,11 +158,7 @@ export const profile = Type.Object({
 
 // --- the compile-time check
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-type Flat<T> = { [Member in keyof T]: T[Member] };
-type Same<Schema extends TSchema, Wanted> = Equal<Flat<Static<Schema>>, Flat<Wanted>>;
 type Named<T> = { [Member in keyof T as string extends Member ? never : Member]: T[Member] };
-type Holds<T extends true> = T;
 
 /** Each is `true`, or this file does not compile. */
 export type SchemasEqualTheProtocol = [

@@ -1,6 +1,7 @@
 /** What the calls about web push take and answer. The checks at the end do not compile while a schema and its type differ. */
 import { Type, type Static, type TSchema } from 'typebox';
 import type { PushKey, PushSubscriptionBody, PushUsers } from '../../../src/protocol/index.js';
+import { type Equal, type Holds } from './schema-parts.js';
 
 const strict = { additionalProperties: false };
 const segment = Type.String({ minLength: 1, maxLength: 320 });
@@ -33,9 +34,7 @@ export const nothing = Type.Null();
 
 // --- the compile-time check
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Same<Schema extends TSchema, Wanted> = Equal<Static<Schema>, Wanted>;
-type Holds<T extends true> = T;
 
 /** Each is `true`, or this file does not compile. */
 export type PushSchemasEqualTheProtocol = [

@@ -18,6 +18,7 @@ import {
   type TranscriptFormat,
   type VisitorTranscript,
 } from '../../../src/protocol/index.js';
+import { type Equal, type Holds } from './schema-parts.js';
 
 const strict = { additionalProperties: false };
 
@@ -246,9 +247,7 @@ type Plain<T> = T extends readonly (infer Member)[]
   : T extends object
     ? { -readonly [Member in keyof T]: Plain<T[Member]> }
     : T;
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Same<Schema extends TSchema, Wanted> = Equal<Plain<Static<Schema>>, Plain<Wanted>>;
-type Holds<T extends true> = T;
 
 /** Each is `true`, or this file does not compile. */
 export type SchemasEqualTheProtocol = [

@@ -1,5 +1,5 @@
 /** What requests may hold. Each schema must equal the protocol's type: the checks at the end do not compile otherwise. */
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type Static } from 'typebox';
 import {
   chatStates,
   limits,
@@ -11,6 +11,7 @@ import {
   type PresenceQuery,
   type VouchedAskBody,
 } from '../../../src/protocol/index.js';
+import { oneOf, type Equal, type Flat, type Holds, type Same } from './schema-parts.js';
 
 const strict = { additionalProperties: false };
 
@@ -29,8 +30,6 @@ const emailAddress = Type.String({
 const segment = Type.String({ minLength: 1, maxLength: 320 });
 
 /** One of the protocol's own words. */
-const oneOf = <Word extends string>(words: readonly Word[]) =>
-  Type.Unsafe<Word>({ type: 'string', enum: words });
 
 const wholeNumber = Type.String({ pattern: '^[0-9]{1,15}$' });
 
@@ -97,10 +96,6 @@ export const leftMessageParams = Type.Object({ workgroup: segment, id: segment }
 
 // --- the compile-time check
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-type Flat<T> = { [Member in keyof T]: T[Member] };
-type Same<Schema extends TSchema, Wanted> = Equal<Flat<Static<Schema>>, Flat<Wanted>>;
-
 /** Members with a name; an index signature beside them is compared by `askBody`'s own schema at run time. */
 type Named<T> = { [Member in keyof T as string extends Member ? never : Member]: T[Member] };
 
@@ -116,4 +111,3 @@ export type SchemasEqualTheProtocol = [
   Holds<Equal<Flat<Named<Static<typeof postBody>>>, Flat<Named<PostBody>>>>,
   Holds<Same<typeof presenceQuery, PresenceQuery>>,
 ];
-type Holds<T extends true> = T;

@@ -7,6 +7,7 @@ import {
   type UploadRequest,
   type UploadSlot,
 } from '../../../src/protocol/index.js';
+import { type Equal, type Holds } from './schema-parts.js';
 
 const strict = { additionalProperties: false };
 const fileName = Type.String({ minLength: 1, maxLength: limits.fileName });
@@ -57,9 +58,7 @@ export const bytes = Type.String({ contentMediaType: 'application/octet-stream' 
 
 // --- the compile-time check
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Same<Schema extends TSchema, Wanted> = Equal<Static<Schema>, Wanted>;
-type Holds<T extends true> = T;
 
 /** Each is `true`, or this file does not compile. */
 export type UploadSchemasEqualTheProtocol = [

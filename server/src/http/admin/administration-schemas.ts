@@ -17,6 +17,7 @@ import {
   type UnreadCount,
 } from '../../../../src/protocol/index.js';
 import { mostBookmarkProperties } from '../../administration/index.js';
+import { type Equal, type Holds } from '../schema-parts.js';
 
 const strict = { additionalProperties: false };
 const segment = Type.String({ minLength: 1, maxLength: 320 });
@@ -168,11 +169,9 @@ export const noAccount = Type.Null({ description: 'There is none.' });
 
 // --- the compile-time check
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Members of members too, so that intersections are seen as what they are. */
 type Flat<T> = T extends object ? { [Member in keyof T]: Flat<T[Member]> } : T;
 type Same<Schema extends TSchema, Wanted> = Equal<Flat<Static<Schema>>, Flat<Wanted>>;
-type Holds<T extends true> = T;
 
 /** Each is `true`, or this file does not compile. */
 export type SchemasEqualTheProtocol = [

@@ -9,6 +9,7 @@ import type {
   WorkgroupToCreate,
 } from '../../../../src/protocol/index.js';
 import { workgroupSettingsSchema } from '../../workgroup/index.js';
+import { type Equal, type Holds } from '../schema-parts.js';
 
 const strict = { additionalProperties: false };
 const name = Type.String({ minLength: 1, maxLength: 100 });
@@ -68,11 +69,9 @@ export const configuredWorkgroups = Type.Object({
 
 // --- the compile-time check
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Members of members too, so that intersections are seen as what they are. */
 type Flat<T> = T extends object ? { [Member in keyof T]: Flat<T[Member]> } : T;
 type Same<Schema extends TSchema, Wanted> = Equal<Flat<Static<Schema>>, Flat<Wanted>>;
-type Holds<T extends true> = T;
 
 /** Each is `true`, or this file does not compile. */
 export type SchemasEqualTheProtocol = [
