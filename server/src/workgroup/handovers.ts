@@ -135,8 +135,10 @@ export class Handovers {
   private complete(handover: Handover): void {
     const { request, kind, giver } = handover;
     this.pending.delete(request.id);
-    this.workgroups.news.tell(giver, this.wireOf(handover, 'done'));
-    if (kind === 'transfer') this.keep(this.ports.admin.dismiss(request.id, giver));
+    const done = () => this.workgroups.news.tell(giver, this.wireOf(handover, 'done'));
+    if (kind === 'invitation') done();
+    // Said when it is so: the giver is out of the room by then.
+    else this.keep(this.ports.admin.dismiss(request.id, giver).then(done));
   }
 
   private fail(handover: Handover, reason: HandoverFailure): void {
