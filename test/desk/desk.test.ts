@@ -47,7 +47,7 @@ describeWithKeys('the desk', () => {
     await shown.settled();
     expect(focused()?.textContent?.trim()).to.equal('Leave');
     await press('Enter');
-    expect(shown.session.asked.at(-1)).to.deep.equal(['leave', 'r1']);
+    expect(shown.session.asked).to.deep.include(['leave', 'r1']);
   });
 
   it('takes A and R for answers only while an offer has the focus', async () => {
@@ -59,7 +59,7 @@ describeWithKeys('the desk', () => {
     await press('Control+a');
     expect(shown.session.asked.filter(([name]) => name === 'accept')).to.deep.equal([]);
     await press('r');
-    expect(shown.session.asked.at(-1)).to.deep.equal(['reject', 'o2']);
+    expect(shown.session.asked).to.deep.include(['reject', 'o2']);
   });
 
   it('hands the focus on when the offer that has it goes away', async () => {
@@ -295,7 +295,7 @@ describeWithKeys('the desk', () => {
     shown.find('button', /Anna Weber/).click();
     await shown.settled();
     shown.find('button', 'Sign off').click();
-    expect(shown.session.asked.at(-1)).to.deep.equal(['signOff']);
+    expect(shown.session.asked).to.deep.include(['signOff']);
   });
 
   it('closes a menu by Escape and gives the focus back', async () => {
@@ -325,7 +325,7 @@ describeWithKeys('the desk', () => {
     shown = await showDesk(deskStates.inviting);
     shown.find('button', 'Invite a colleague').click();
     await shown.settled();
-    expect(shown.session.asked.at(-1)).to.deep.equal(['loadColleagues', 'diabetes']);
+    expect(shown.session.asked).to.deep.include(['loadColleagues', 'diabetes']);
     const names = shown
       .all('ofchat-desk-details button[aria-label], button[aria-label]')
       .map(({ ariaLabel }) => ariaLabel);
@@ -337,7 +337,7 @@ describeWithKeys('the desk', () => {
     (shown.all('#reason')[0] as HTMLInputElement).value = 'Pump';
     shown.find('button', 'Invite Bilal Haddad').click();
     await shown.settled();
-    expect(shown.session.asked.at(-1)).to.deep.equal(['invite', 'r1', 'bilal', 'Pump']);
+    expect(shown.session.asked).to.deep.include(['invite', 'r1', 'bilal', 'Pump']);
     expect((shown.find('button', 'Invite Bilal Haddad') as HTMLButtonElement).disabled).to.equal(true);
   });
 
@@ -350,7 +350,7 @@ describeWithKeys('the desk', () => {
       /^mailto:hannah\.brandt@example\.org\?subject=Your%20message%20to%20Diabetes%20care&body=/,
     );
     shown.find('button', 'Handled: message of Hannah Brandt').click();
-    expect(shown.session.asked.at(-1)).to.deep.equal(['handleLeftMessage', 'diabetes', 'm1']);
+    expect(shown.session.asked).to.deep.include(['handleLeftMessage', 'diabetes', 'm1']);
   });
 
   it('on a phone shows one column, and how many questions wait behind a conversation', async () => {
