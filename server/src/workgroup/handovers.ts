@@ -135,10 +135,10 @@ export class Handovers {
   private complete(handover: Handover): void {
     const { request, kind, giver } = handover;
     this.pending.delete(request.id);
-    const done = () => this.workgroups.news.tell(giver, this.wireOf(handover, 'done'));
-    if (kind === 'invitation') done();
+    const tellGiver = () => this.workgroups.news.tell(giver, this.wireOf(handover, 'done'));
+    if (kind === 'invitation') tellGiver();
     // Said when it is so: the giver is out of the room by then.
-    else this.keep(this.ports.admin.dismiss(request.id, giver).then(done));
+    else this.keep(this.ports.admin.dismiss(request.id, giver).then(tellGiver));
   }
 
   private fail(handover: Handover, reason: HandoverFailure): void {
