@@ -48,6 +48,8 @@ export class Checked {
       return this.takeOutput(input, output);
     }) as Offer[];
     if (input.type === 'expertLeft') world.experts.delete(input.expert);
+    // Its offer was revoked by the first output.
+    if (input.type === 'handOverEnded') world.handovers.delete(input.room);
     this.noteAttendance(before, input);
 
     this.checkConsidering(outputs);

@@ -185,9 +185,7 @@ function happen(checked: Checked, event: Happening, newName: () => string): void
     }
     case 'handOverEnded': {
       const room = [...world.rooms.keys()][event.chat] ?? 'none';
-      checked.step({ type: 'handOverEnded', room, reason: 'The handover was withdrawn' });
-      world.handovers.delete(room);
-      return;
+      return checked.step({ type: 'handOverEnded', room, reason: 'The handover was withdrawn' });
     }
     case 'settings':
       return checked.step({ type: 'settings', settings: { ...world.settings, queues: event.queues } });
