@@ -169,7 +169,8 @@ export const faults: readonly Fault[] = [
           (async () => {
             await pause(1_500);
             fill(filler, disk);
-            for (let number = 0; number < 30; number++) {
+            // The database writes for a while into room that it has already.
+            for (let number = 0; number < (refused > 0 ? 30 : 300); number++) {
               await pause(100);
               refused += (await ready(world)) ? 0 : 1;
             }
