@@ -17,9 +17,7 @@ import {
   type UserChanges,
   type UserPage,
 } from '../../../src/protocol/index.js';
-import { type Equal, type Holds } from './schema-parts.js';
-
-const strict = { additionalProperties: false };
+import { strict, type Equal, type Holds } from './schema-parts.js';
 
 /** A name in a path, or a username, which may stand there as an address. */
 const segment = Type.String({ minLength: 1, maxLength: 320 });

@@ -13,9 +13,7 @@ import {
   type RoomInfo,
   type RoomState,
 } from '../../../src/protocol/index.js';
-import { endReason as reason, oneOf, role, type Holds, type Same } from './schema-parts.js';
-
-const strict = { additionalProperties: false };
+import { endReason as reason, oneOf, role, strict, type Holds, type Same } from './schema-parts.js';
 
 const segment = Type.String({ minLength: 1, maxLength: 320 });
 /** ISO 8601, UTC. */

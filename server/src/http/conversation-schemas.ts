@@ -10,12 +10,10 @@ import {
   type Offer,
   type QueueState,
 } from '../../../src/protocol/index.js';
-import { availability, endReason, oneOf, role, type Holds, type Same } from './schema-parts.js';
-
-const closed = { additionalProperties: false };
+import { availability, endReason, oneOf, role, strict, type Holds, type Same } from './schema-parts.js';
 
 /** Seconds. */
-const estimate = Type.Object({ from: Type.Number(), to: Type.Number() }, closed);
+const estimate = Type.Object({ from: Type.Number(), to: Type.Number() }, strict);
 
 export const loggedIn = Type.Object(
   {
@@ -25,7 +23,7 @@ export const loggedIn = Type.Object(
     token: Type.String(),
     admin: Type.Boolean(),
   },
-  closed,
+  strict,
 );
 
 export const askAccepted = Type.Object(
@@ -38,7 +36,7 @@ export const askAccepted = Type.Object(
     queuePosition: Type.Integer(),
     estimate,
   },
-  closed,
+  strict,
 );
 
 /** The body that was sent, and where to go. */
@@ -54,7 +52,7 @@ export const askAnswered = Type.Object(
   { additionalProperties: true },
 );
 
-const occupant = Type.Object({ nick: Type.String(), name: Type.String(), role }, closed);
+const occupant = Type.Object({ nick: Type.String(), name: Type.String(), role }, strict);
 
 /** The details differ by role and kind of room: see `RoomState` of the protocol. */
 const roomState = Type.Object(
@@ -87,12 +85,12 @@ export const askState = Type.Object(
     room: Type.Optional(roomState),
     reason: Type.Optional(endReason),
   },
-  closed,
+  strict,
 );
 
 export const postReceipt = Type.Object(
   { id: Type.String(), seq: Type.Integer(), stamp: Type.String() },
-  closed,
+  strict,
 );
 
 /** Its form fields and opening hours: see `WorkgroupStatus` of the protocol. */
@@ -119,10 +117,10 @@ const leftMessage = Type.Object(
     message: Type.String(),
     stamp: Type.String(),
   },
-  closed,
+  strict,
 );
-export const leftMessages = Type.Object({ message: Type.Array(leftMessage) }, closed);
-export const created = Type.Object({ id: Type.String() }, closed);
+export const leftMessages = Type.Object({ message: Type.Array(leftMessage) }, strict);
+export const created = Type.Object({ id: Type.String() }, strict);
 
 const visitorDetails = Type.Object(
   {
@@ -168,10 +166,10 @@ const colleague = Type.Object(
   { additionalProperties: true },
 );
 
-export const assists = Type.Object({ workgroup: Type.Array(Type.String()) }, closed);
+export const assists = Type.Object({ workgroup: Type.Array(Type.String()) }, strict);
 /** The original's members stand beside ours. */
-export const queues = Type.Object({ queue: Type.Array(queueState) }, closed);
-export const colleagues = Type.Object({ colleague: Type.Array(colleague) }, closed);
+export const queues = Type.Object({ queue: Type.Array(queueState) }, strict);
+export const colleagues = Type.Object({ colleague: Type.Array(colleague) }, strict);
 
 export const expertState = Type.Object(
   {

@@ -21,9 +21,7 @@ import {
   type WantedSubscription,
 } from '../../../src/protocol/index.js';
 import { chatParams, messageId, messageText } from './schemas.js';
-import { oneOf, type Equal, type Flat, type Holds, type Same } from './schema-parts.js';
-
-const strict = { additionalProperties: false };
+import { oneOf, strict, type Equal, type Flat, type Holds, type Same } from './schema-parts.js';
 
 const segment = Type.String({ minLength: 1, maxLength: 320 });
 const { streamid } = chatParams.properties;

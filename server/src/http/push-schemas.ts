@@ -1,9 +1,8 @@
 /** What the calls about web push take and answer. The checks at the end do not compile while a schema and its type differ. */
 import { Type, type Static, type TSchema } from 'typebox';
 import type { PushKey, PushSubscriptionBody, PushUsers } from '../../../src/protocol/index.js';
-import { type Equal, type Holds } from './schema-parts.js';
+import { strict, type Equal, type Holds } from './schema-parts.js';
 
-const strict = { additionalProperties: false };
 const segment = Type.String({ minLength: 1, maxLength: 320 });
 const base64url = (maxLength: number) => Type.String({ maxLength, pattern: '^[A-Za-z0-9_-]+={0,2}$' });
 

@@ -7,7 +7,6 @@ import {
   type CannedReply,
   type ConversationPage,
   type ConversationRecord,
-  type EndReason,
   type Erasure,
   type Note,
   type NoteBody,
@@ -18,9 +17,7 @@ import {
   type TranscriptFormat,
   type VisitorTranscript,
 } from '../../../src/protocol/index.js';
-import { type Equal, type Holds } from './schema-parts.js';
-
-const strict = { additionalProperties: false };
+import { endReason, oneOf, role, strict, type Equal, type Holds } from './schema-parts.js';
 
 /** A name somebody looks for: it need not exist. */
 const name = Type.String({ minLength: 1, maxLength: 320 });
@@ -65,14 +62,12 @@ export const auditPage = Type.Object({
 // --- conversations
 
 const notBlank = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
-const oneOf = <Word extends string>(...words: readonly Word[]) =>
-  Type.Unsafe<Word>({ type: 'string', enum: words });
 const number = Type.String({ pattern: '^[0-9]{1,15}$' });
 const limit = Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' }));
 const seconds = Type.Integer({ minimum: 0, description: 'seconds' });
 const count = Type.Integer({ minimum: 0 });
 
-const format = oneOf<TranscriptFormat>('json', 'text', 'html');
+const format = oneOf<TranscriptFormat>(['json', 'text', 'html']);
 
 export const ofRoom = Type.Object({ room: name });
 export const ofVisitor = Type.Object({ id: name });
@@ -102,16 +97,6 @@ const visitor = Type.Object({
   subject: Type.Optional(Type.String()),
 });
 
-const reasons: readonly EndReason[] = [
-  'visitor-left',
-  'expert-left',
-  'expert-gone',
-  'no-expert',
-  'cancelled',
-  'visitor-gone',
-  'closed',
-];
-
 const known = {
   room: Type.String(),
   workgroup: Type.String(),
@@ -122,7 +107,7 @@ const known = {
   accepted: Type.Optional(stamp),
   answered: Type.Optional(stamp),
   ended: Type.Optional(stamp),
-  reason: Type.Optional(oneOf(...reasons)),
+  reason: Type.Optional(endReason),
   wait: Type.Optional(seconds),
   length: Type.Optional(seconds),
   messages: count,
@@ -142,7 +127,7 @@ const message = Type.Array(
     seq: Type.Integer({ minimum: 1 }),
     nick: Type.String(),
     name: Type.String(),
-    role: oneOf('visitor', 'expert', 'supervisor', 'service'),
+    role,
     body: Type.String(),
     data: Type.Unsafe<{ readonly [member: string]: unknown } | null>({ type: ['object', 'null'] }),
     stamp,
@@ -204,14 +189,14 @@ export const replyList = Type.Object({ reply: Type.Array(cannedReply) });
 
 // --- statistics
 
-const by = oneOf<StatisticsBy>('hour', 'day', 'expert', 'queue');
+const by = oneOf<StatisticsBy>(['hour', 'day', 'expert', 'queue']);
 
 export const statisticsQuery = Type.Object(
   {
     workgroup: Type.Optional(name),
     by: Type.Optional(by),
     zone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-    format: Type.Optional(oneOf('json', 'csv')),
+    format: Type.Optional(oneOf(['json', 'csv'])),
     ...period,
   },
   strict,

@@ -11,9 +11,7 @@ import {
   type PresenceQuery,
   type VouchedAskBody,
 } from '../../../src/protocol/index.js';
-import { oneOf, type Equal, type Flat, type Holds, type Same } from './schema-parts.js';
-
-const strict = { additionalProperties: false };
+import { oneOf, strict, type Equal, type Flat, type Holds, type Same } from './schema-parts.js';
 
 /** A text with something in it besides white space. */
 const notBlank = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });

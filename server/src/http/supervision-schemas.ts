@@ -10,8 +10,8 @@ import {
   type WaitingRequests,
 } from '../../../src/protocol/index.js';
 import { chatParams } from './schemas.js';
+import { strict, type Holds } from './schema-parts.js';
 
-const strict = { additionalProperties: false };
 const segment = Type.String({ minLength: 1, maxLength: 320 });
 const { streamid } = chatParams.properties;
 /** ISO 8601, UTC. */
@@ -99,7 +99,6 @@ export const waitingRequests = Type.Object({
 
 type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type Same<Schema extends TSchema, Wanted> = Equal<Static<Schema>, Wanted>;
-type Holds<T extends true> = T;
 
 /** Each is `true`, or this file does not compile. */
 export type SupervisionSchemasEqualTheProtocol = [

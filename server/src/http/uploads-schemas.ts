@@ -7,9 +7,8 @@ import {
   type UploadRequest,
   type UploadSlot,
 } from '../../../src/protocol/index.js';
-import { type Equal, type Holds } from './schema-parts.js';
+import { strict, type Equal, type Holds } from './schema-parts.js';
 
-const strict = { additionalProperties: false };
 const fileName = Type.String({ minLength: 1, maxLength: limits.fileName });
 const segment = Type.String({ minLength: 1, maxLength: 320 });
 const address = Type.String({ format: 'uri' });

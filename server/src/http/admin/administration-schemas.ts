@@ -17,9 +17,8 @@ import {
   type UnreadCount,
 } from '../../../../src/protocol/index.js';
 import { mostBookmarkProperties } from '../../administration/index.js';
-import { type Equal, type Holds } from '../schema-parts.js';
+import { strict, type Equal, type Holds } from '../schema-parts.js';
 
-const strict = { additionalProperties: false };
 const segment = Type.String({ minLength: 1, maxLength: 320 });
 const next = { next: Type.Optional(Type.String()) };
 

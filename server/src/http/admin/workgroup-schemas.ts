@@ -9,9 +9,8 @@ import type {
   WorkgroupToCreate,
 } from '../../../../src/protocol/index.js';
 import { workgroupSettingsSchema } from '../../workgroup/index.js';
-import { type Equal, type Holds } from '../schema-parts.js';
+import { strict, type Equal, type Holds } from '../schema-parts.js';
 
-const strict = { additionalProperties: false };
 const name = Type.String({ minLength: 1, maxLength: 100 });
 const segment = Type.String({ minLength: 1, maxLength: 320 });
 
